@@ -1,0 +1,17 @@
+using Holdfast.Data;
+using Holdfast.Meetings;
+
+namespace Holdfast.Cli;
+
+/// <summary>The services a verb needs when no site is being served.</summary>
+internal static class Offline
+{
+    public static ServiceProvider Services(StorePlace place)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        services.AddStore(place);
+        services.AddMeetings();
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Holdfast.Data;
+
+/// <summary>Something kept in memory that must follow the database.</summary>
+public interface IFollowChanges
+{
+    /// <summary>Called with the changes of one read, oldest first; the same change is never given twice.</summary>
+    Task Follow(IReadOnlyList<Change> changes, CancellationToken cancellation);
+}
+
+/// <summary>
+/// Reads the changes table each second and tells whoever keeps something in memory. PostgreSQL commits
+/// out of order, so each read goes 10 s back and leaves out what it has already told.
+/// </summary>
+public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<IFollowChanges> followers, IClock clock, TimeProvider time, ILogger<ChangeFeed> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly Duration Overlap = Duration.FromSeconds(10);
+    private static readonly Duration KeptFor = Duration.FromHours(1);
+
+    private readonly HashSet<long> told = [];
+    private Instant readTo;
+    private Instant sweptAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        readTo = clock.GetCurrentInstant();
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await ReadOnce(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The database may be away for a while; what is in memory stays and the next tick tries again.
+                LogMissed(logger, exception);
+            }
+        }
+    }
+
+    /// <summary>One read. Public so that a test needn't wait a second.</summary>
+    public async Task ReadOnce(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var from = readTo - Overlap;
+        var now = clock.GetCurrentInstant();
+        var changes = await db.Changes.AsNoTracking().Where(change => change.At >= from).OrderBy(change => change.Id).ToListAsync(cancellation);
+        var fresh = changes.Where(change => !told.Contains(change.Id)).ToList();
+        if (fresh.Count > 0)
+        {
+            foreach (var follower in followers)
+            {
+                await follower.Follow(fresh, cancellation);
+            }
+        }
+
+        told.Clear();
+        told.UnionWith(changes.Select(change => change.Id));
+        readTo = now;
+        if (now - sweptAt > KeptFor)
+        {
+            sweptAt = now;
+            var old = now - KeptFor;
+            await db.Changes.Where(change => change.At < old).ExecuteDeleteAsync(cancellation);
+            var oldForms = now - Duration.FromDays(14);
+            await db.DoneForms.Where(form => form.At < oldForms).ExecuteDeleteAsync(cancellation);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes could not be read; trying again in a second")]
+    private static partial void LogMissed(ILogger logger, Exception exception);
+}

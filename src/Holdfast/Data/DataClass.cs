@@ -1,0 +1,21 @@
+namespace Holdfast.Data;
+
+/// <summary>
+/// Says what a stored property holds, by the classes of SECURITY.md: P0 public, P1 account, P2 group
+/// words, P4 messages, P5 personal recovery, P6 casework, P7 evidence. Every mapped property carries
+/// one; a test fails where it is missing.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class DataClassAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>Public: pages, listings, the library. Stored plain.</summary>
+public sealed class P0Attribute() : DataClassAttribute("P0");
+
+/// <summary>About a person's way in or their private contact: keyed hash or sealed, never plain.</summary>
+public sealed class P1Attribute() : DataClassAttribute("P1");
+
+/// <summary>Casework and requests for contact: sealed words; ids and times plain.</summary>
+public sealed class P6Attribute() : DataClassAttribute("P6");

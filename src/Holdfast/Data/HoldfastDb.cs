@@ -1,0 +1,62 @@
+using Holdfast.FrontDoor;
+using Holdfast.Meetings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Holdfast.Data;
+
+/// <summary>
+/// The one database. Each slice keeps its mapping beside its type; this class only names the sets.
+/// SQLite and PostgreSQL each have a thin subclass, because each has migrations of its own.
+/// </summary>
+public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+    public DbSet<ChangedDate> ChangedDates => Set<ChangedDate>();
+    public DbSet<MeetingSource> MeetingSources => Set<MeetingSource>();
+    public DbSet<SourceFormat> SourceFormats => Set<SourceFormat>();
+    public DbSet<ServiceBody> ServiceBodies => Set<ServiceBody>();
+    public DbSet<Correction> Corrections => Set<Correction>();
+    public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();
+    public DbSet<Change> Changes => Set<Change>();
+    public DbSet<DoneForm> DoneForms => Set<DoneForm>();
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(HoldfastDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Integers order the same on both engines; EF on SQLite can't order offsets.
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantAsTicks>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateAsText>().HaveMaxLength(10);
+        configurationBuilder.Properties<LocalTime>().HaveConversion<LocalTimeAsText>().HaveMaxLength(5);
+        configurationBuilder.Properties<CodeList>().HaveConversion<CodeListAsText, CodeListComparer>().HaveMaxLength(400);
+    }
+
+    private sealed class InstantAsTicks() : ValueConverter<Instant, long>(
+        instant => instant.ToUnixTimeTicks(), ticks => Instant.FromUnixTimeTicks(ticks));
+
+    private sealed class LocalDateAsText() : ValueConverter<LocalDate, string>(
+        date => LocalDatePattern.Iso.Format(date), text => LocalDatePattern.Iso.Parse(text).Value);
+
+    private sealed class LocalTimeAsText() : ValueConverter<LocalTime, string>(
+        time => MinutePattern.Format(time), text => MinutePattern.Parse(text).Value)
+    {
+        private static readonly LocalTimePattern MinutePattern = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
+    }
+
+    private sealed class CodeListAsText() : ValueConverter<CodeList, string>(
+        list => list.ToString(), text => CodeList.Parse(text));
+
+    private sealed class CodeListComparer() : ValueComparer<CodeList>(
+        (a, b) => a!.Equals(b), list => list.GetHashCode(), list => list);
+
+}
+
+public sealed class SqliteHoldfastDb(DbContextOptions<SqliteHoldfastDb> options) : HoldfastDb(options);
+
+public sealed class PostgresHoldfastDb(DbContextOptions<PostgresHoldfastDb> options) : HoldfastDb(options);

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Holdfast.Data;
+
+/// <summary>Where a sealed value lives. It is bound in as associated data, so bytes moved to another row or column don't open.</summary>
+public readonly record struct SealedPlace(string Table, string Row, string Column)
+{
+    internal byte[] AsAssociatedData() => Encoding.UTF8.GetBytes($"{Table}\0{Row}\0{Column}");
+}
+
+/// <summary>Seals and opens values with AES-256-GCM under keys from the <see cref="KeyStore"/>.</summary>
+public sealed class Sealer(KeyStore keys)
+{
+    private const byte Version = 1;
+    private const byte Aes256Gcm = 1;
+    private const int KeyIdStart = 2;
+    private const int NonceStart = KeyIdStart + KeyStore.IdSize;
+    private const int NonceSize = 12;
+    private const int TagStart = NonceStart + NonceSize;
+    private const int TagSize = 16;
+    private const int TextStart = TagStart + TagSize;
+
+    /// <summary>Seals under the site's own key: for what the site must be able to show to its stewards.</summary>
+    public Sealed<T> SealForSite<T>(T value, SealedPlace place) => Seal(value, keys.SiteKey(), place);
+
+    public Sealed<T> Seal<T>(T value, SealingKey key, SealedPlace place)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(value);
+        var bytes = new byte[TextStart + text.Length];
+        bytes[0] = Version;
+        bytes[1] = Aes256Gcm;
+        key.Id.CopyTo(bytes.AsSpan(KeyIdStart));
+        RandomNumberGenerator.Fill(bytes.AsSpan(NonceStart, NonceSize));
+        using var aes = new AesGcm(key.Bytes, TagSize);
+        aes.Encrypt(bytes.AsSpan(NonceStart, NonceSize), text, bytes.AsSpan(TextStart), bytes.AsSpan(TagStart, TagSize), AssociatedData(bytes, place));
+        CryptographicOperations.ZeroMemory(text);
+        return new Sealed<T>(bytes);
+    }
+
+    /// <exception cref="CryptographicException">The key is gone, or the bytes were changed or moved.</exception>
+    public T Open<T>(Sealed<T> value, SealedPlace place)
+    {
+        var bytes = value.Bytes;
+        if (bytes.Length < TextStart || bytes[0] != Version || bytes[1] != Aes256Gcm)
+        {
+            throw new CryptographicException("This isn't a sealed value of a kind known here.");
+        }
+
+        var key = keys.Find(bytes.AsSpan(KeyIdStart, KeyStore.IdSize))
+            ?? throw new CryptographicException("The key of this value was destroyed.");
+        var text = new byte[bytes.Length - TextStart];
+        using var aes = new AesGcm(key.Bytes, TagSize);
+        aes.Decrypt(bytes.AsSpan(NonceStart, NonceSize), bytes.AsSpan(TextStart), bytes.AsSpan(TagStart, TagSize), text, AssociatedData(bytes, place));
+        return JsonSerializer.Deserialize<T>(text) ?? throw new CryptographicException("A sealed value was empty.");
+    }
+
+    /// <summary>The header is bound in as well, so a value can't be relabelled to another key or algorithm.</summary>
+    private static byte[] AssociatedData(byte[] bytes, SealedPlace place)
+    {
+        var where = place.AsAssociatedData();
+        var data = new byte[NonceStart + sizeof(int) + where.Length];
+        bytes.AsSpan(0, NonceStart).CopyTo(data);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(NonceStart), where.Length);
+        where.CopyTo(data, NonceStart + sizeof(int));
+        return data;
+    }
+}

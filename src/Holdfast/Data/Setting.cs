@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Holdfast.Data;
+
+/// <summary>A fact about this site itself, such as the key that proves which key store belongs to it.</summary>
+public sealed class Setting
+{
+    private Setting()
+    {
+    }
+
+    public Setting(string name, string value) => (Name, Value) = (name, value);
+
+    [P0] public string Name { get; private set; } = "";
+
+    [P0] public string Value { get; private set; } = "";
+
+    private sealed class Mapping : IEntityTypeConfiguration<Setting>
+    {
+        public void Configure(EntityTypeBuilder<Setting> builder)
+        {
+            builder.ToTable("Settings");
+            builder.HasKey(setting => setting.Name);
+            builder.Property(setting => setting.Name).HasMaxLength(60);
+            builder.Property(setting => setting.Value).HasMaxLength(500);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Holdfast.Meetings;
+
+/// <summary>The front door of the slice: when and where people gather; finder; lists in and out; corrections.</summary>
+public static class MeetingsSlice
+{
+    public static IServiceCollection AddMeetings(this IServiceCollection services)
+    {
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapMeetings(this IEndpointRouteBuilder routes)
+    {
+        return routes;
+    }
+}

@@ -1,0 +1,29 @@
+using Holdfast.Cli;
+using Holdfast.Data;
+using Holdfast.Meetings;
+using Holdfast.Web;
+
+namespace Holdfast;
+
+public static class Program
+{
+    public static Task<int> Main(string[] args) => Commands.Run(args);
+
+    /// <summary>The whole site: services, then what a request passes through, one line per slice.</summary>
+    public static WebApplication BuildSite(StorePlace place, Site site, string urls, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
+        builder.Services.AddStore(place);
+        builder.AddWeb(site);
+        builder.Services.AddMeetings();
+        builder.Services.AddHostedService<ChangeFeed>();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseWeb();
+        app.MapWeb();
+        app.MapMeetings();
+        return app;
+    }
+}
