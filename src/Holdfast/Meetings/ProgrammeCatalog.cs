@@ -19,7 +19,13 @@ public sealed record Programme(string Code, LocalText Name, string Pathway, IRea
 /// <param name="Audience">The audience it implies, by <see cref="Audiences"/>.</param>
 /// <param name="Access">What it says of the place, by <see cref="Accesses"/>.</param>
 /// <param name="Language">The ISO 639-1 language it implies.</param>
-public sealed record MeetingType(string Code, LocalText Name, string? Audience, string? Access, string? Language);
+/// <param name="Bmlt">How a BMLT server names it, where one does.</param>
+public sealed record MeetingType(string Code, LocalText Name, string? Audience, string? Access, string? Language, BmltFormat? Bmlt = null);
+
+/// <summary>A BMLT format. Kind: FC1, FC2, FC3, O or LANG.</summary>
+/// <param name="SharedId">One id for all languages of the format.</param>
+/// <param name="WorldId">The code all BMLT servers share, such as BEG; empty when there is none.</param>
+public sealed record BmltFormat(long SharedId, string Key, string WorldId, string Kind);
 
 /// <summary>Words in both languages of the site.</summary>
 public sealed record LocalText(string English, string Spanish)
