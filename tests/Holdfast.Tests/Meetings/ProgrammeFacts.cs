@@ -134,11 +134,15 @@ public class ProgrammeFacts
     }
 
     private const string Good = """
+        kinds:
+          Online: {es: En línea, venue: online}
+          Open: {es: Abierta}
+          Women: {es: Mujeres, audience: women}
         everywhere:
-          ONL: {en: Online, es: En línea, venue: online}
+          types: {ONL: Online}
         sets:
           small:
-            O: {en: Open, es: Abierta}
+            O: Open
         programmes:
           walkers:
             en: Walkers
@@ -146,7 +150,9 @@ public class ProgrammeFacts
             pathway: other
             uses: small
             types:
-              W: {en: Women, es: Mujeres, audience: women, bmlt: {id: 1, key: W, kind: FC3}}
+              W: Women
+            bmlt:
+              W: {id: 1, key: W, kind: FC3}
         """;
 
     [Fact]
@@ -154,24 +160,30 @@ public class ProgrammeFacts
         Assert.Equal(["O", "ONL", "W"], Assert.Single(ProgrammeCatalog.Read(new StringReader(Good), "small.yaml").All).Types.Keys.Order());
 
     [Theory]
-    [InlineData("es: Caminantes", "", 8, "no Spanish name")]
-    [InlineData("es: Mujeres, ", "", 13, "no Spanish name")]
-    [InlineData("es: Mujeres", "es: ' '", 13, "no Spanish name")]
-    [InlineData("audience: women", "audience: everyone", 13, "unknown audience, everyone")]
-    [InlineData("audience: women", "access: lift", 13, "unknown access, lift")]
-    [InlineData("audience: women", "colour: blue", 13, "unknown field, colour")]
-    [InlineData("audience: women", "language: spanish", 13, "isn't two small letters")]
+    [InlineData("    es: Caminantes\n", "", 12, "no Spanish name")]
+    [InlineData("es: Mujeres, ", "", 4, "no Spanish name")]
+    [InlineData("es: Mujeres", "es: ' '", 4, "no Spanish name")]
+    [InlineData("    en: Walkers\n", "", 12, "no English name")]
+    [InlineData("audience: women", "audience: everyone", 4, "unknown audience, everyone")]
+    [InlineData("audience: women", "access: lift", 4, "unknown access, lift")]
+    [InlineData("audience: women", "colour: blue", 4, "unknown field, colour")]
+    [InlineData("audience: women", "language: spanish", 4, "isn't two small letters")]
+    [InlineData("audience: women", "also: Woman", 4, "should be a list")]
     [InlineData("venue: online", "venue: moon", 2, "unknown venue, moon")]
-    [InlineData("pathway: other", "pathway: uphill", 10, "unknown pathway, uphill")]
-    [InlineData("pathway: other", "pathway: [other]", 10, "should be a word")]
-    [InlineData("uses: small", "uses: large", 11, "unknown set, large")]
-    [InlineData("      W: {en", "      w: {en: a, es: b}\n      W: {en", 14, "there twice")]
-    [InlineData("      W: {en", "      W: {en: a, es: b}\n      W: {en", 14, "uplicate")]
-    [InlineData("walkers:", "Walk ers:", 8, "small letters")]
-    [InlineData("id: 1", "id: none", 13, "BMLT id")]
-    [InlineData("kind: FC3", "kind: FC9", 13, "BMLT kind")]
-    [InlineData("O: {en: Open, es: Abierta}", "O: open", 5, "should have fields")]
-    [InlineData("O: {en: Open, es: Abierta}", "O: {en: Open", 5, "isn't closed")]
+    [InlineData("pathway: other", "pathway: uphill", 14, "unknown pathway, uphill")]
+    [InlineData("pathway: other", "pathway: [other]", 14, "should be a word")]
+    [InlineData("uses: small", "uses: large", 15, "unknown set, large")]
+    [InlineData("W: Women", "W: Wimmin", 17, "unknown kind, Wimmin")]
+    [InlineData("W: Women", "w: Open\n      W: Women", 18, "twice")]
+    [InlineData("  Open: {es", "  Women: {es: Mujeres}\n  Open: {es", 5, "twice")]
+    [InlineData("walkers:", "Walk ers:", 12, "small letters")]
+    [InlineData("id: 1", "id: none", 19, "needs an id")]
+    [InlineData("kind: FC3", "kind: FC9", 19, "unknown kind, FC9")]
+    [InlineData("W: {id", "V: {id", 19, "unknown type")]
+    [InlineData("Open: {es: Abierta}", "Open: Abierta", 3, "should have fields")]
+    [InlineData("Open: {es: Abierta}", "Open: &a {es: Abierta}\n  Shut: *a", 4, "anchors")]
+    [InlineData("Open: {es: Abierta}", "Open: {es: Abierta", 3, "")]
+    [InlineData("types: {ONL: Online}", "types: {ONL: Online", 6, "isn't closed")]
     public void A_bad_file_is_refused_by_line(string was, string now, int line, string fault)
     {
         Assert.Contains(was, Good, StringComparison.Ordinal);
