@@ -8,6 +8,7 @@ public static class MeetingsSlice
     public static IServiceCollection AddMeetings(this IServiceCollection services)
     {
         services.AddFeeds();
+        services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
         return services;
     }
 
