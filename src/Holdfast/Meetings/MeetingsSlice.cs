@@ -1,3 +1,5 @@
+using Holdfast.Meetings.Feeds;
+
 namespace Holdfast.Meetings;
 
 /// <summary>The front door of the slice: when and where people gather; finder; lists in and out; corrections.</summary>
@@ -5,11 +7,14 @@ public static class MeetingsSlice
 {
     public static IServiceCollection AddMeetings(this IServiceCollection services)
     {
+        services.AddFeeds();
+        services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
         return services;
     }
 
     public static IEndpointRouteBuilder MapMeetings(this IEndpointRouteBuilder routes)
     {
+        routes.MapFeeds();
         return routes;
     }
 }
