@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using Holdfast.Meetings;
-
 namespace Holdfast.Meetings.Finder;
 
 /// <summary>One 64-bit word per meeting: venue, days, audience and access as bits, so that most filters are one AND.</summary>

@@ -32,7 +32,7 @@ public readonly record struct FinderCursor(int StartMinute, int MeetingId)
 public sealed record FinderQuestion
 {
     public const int DefaultLimit = 20;
-    public const int MaxLimit = 100;
+    public const int MaxLimit = 500;
     public const double MaxKm = 500;
     public const int SoonMinutes = 120;
 

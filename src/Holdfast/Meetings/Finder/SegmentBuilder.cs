@@ -6,7 +6,7 @@ using NodaTime;
 namespace Holdfast.Meetings.Finder;
 
 /// <summary>Takes meetings one by one, in any order, and makes a segment of them.</summary>
-internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, Instant now)
+internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, Instant now) : IDisposable
 {
     // A week ahead holds every weekly meeting's next gathering; the index is made anew long before that runs out.
     private static readonly Duration Behind = Duration.FromDays(1);
@@ -20,7 +20,7 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
     private readonly WordIndex.Builder words = new();
     private readonly RecordBlob blob = new();
     private readonly ArrayBufferWriter<byte> buffer = new(2048);
-    private readonly Utf8JsonWriter writer = new(Stream.Null, FeedJson.Compact);
+    private readonly Utf8JsonWriter writer = new(Stream.Null, MeetingGuideFeed.Plain);
 
     /// <summary>Adds a meeting unless nothing of it lies ahead.</summary>
     public void Add(Meeting meeting, IReadOnlyList<ChangedDate> changedDates)
@@ -136,6 +136,8 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
             RecordOf = order,
         };
     }
+
+    public void Dispose() => writer.Dispose();
 
     /// <returns>False when the meeting is over for good, as far as can be seen.</returns>
     private bool AddGatherings(Meeting meeting, IReadOnlyList<ChangedDate> changedDates)
