@@ -12,6 +12,7 @@ public static class MeetingsSlice
     {
         services.AddFeeds();
         services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
+        services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
         services.AddSingleton<QueryReader>();
         return services;
     }

@@ -4,7 +4,7 @@ namespace Holdfast.Meetings.Finder;
 
 /// <summary>One meeting of an answer.</summary>
 /// <param name="MeetingId">Its key in the database.</param>
-/// <param name="Record">Its Meeting Guide properties as UTF-8 JSON, without the braces.</param>
+/// <param name="Record">Its Meeting Guide properties as a JSON object in UTF-8.</param>
 /// <param name="Begin">When it is on or next; null while it is closed for now.</param>
 /// <param name="Km">From the centre of the question; null without one.</param>
 public readonly record struct Found(int MeetingId, ReadOnlyMemory<byte> Record, Instant? Begin, Instant? End, double? Km, ulong FacetBits)

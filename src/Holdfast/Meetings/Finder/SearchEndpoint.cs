@@ -35,8 +35,13 @@ internal static class SearchEndpoint
         for (var i = 0; i < answer.Items.Count; i++)
         {
             var item = answer.Items[i];
-            output.Write(i == 0 ? "{"u8 : ",{"u8);
-            output.Write(item.Record.Span);
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+
+            // The record without its last brace, so that this answer's own keys can follow.
+            output.Write(item.Record.Span[..^1]);
             output.Write(",\"distance_km\":"u8);
             if (item.Km is { } km)
             {

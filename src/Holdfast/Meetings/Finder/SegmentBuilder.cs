@@ -165,7 +165,6 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
         return gatherings.Count > before;
     }
 
-    /// <summary>The properties without the braces around them, so that an answer can add its own.</summary>
     private void AddRecord(Meeting meeting)
     {
         buffer.ResetWrittenCount();
@@ -179,7 +178,7 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
 
         writer.WriteEndObject();
         writer.Flush();
-        blob.Add(buffer.WrittenSpan[1..^1]);
+        blob.Add(buffer.WrittenSpan);
     }
 
     private static int[] InTime(int[] begins, int[] slotOfGathering, int[] meetingIds)
