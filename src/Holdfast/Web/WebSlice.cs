@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Holdfast.Data;
+using Holdfast.Ui;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -32,6 +33,7 @@ public static class WebSlice
         builder.Services.AddSingleton<Throttle>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<Say>();
         builder.Services.AddLocalization();
         builder.Services.AddRequestLocalization(Cultures);
         builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
