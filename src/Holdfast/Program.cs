@@ -17,6 +17,7 @@ public static class Program
         builder.Services.AddStore(place);
         builder.AddWeb(site);
         builder.Services.AddMeetings();
+        builder.Services.AddMeetingFinder();
         builder.Services.AddHostedService<ChangeFeed>();
         adjust?.Invoke(builder);
 
