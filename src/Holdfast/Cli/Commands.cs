@@ -14,6 +14,7 @@ public static class Commands
         var root = new RootCommand("Holdfast: a home for a peer-support recovery community.")
         {
             ServeCommand.Create(),
+            ExportCommand.Create(),
             MigrateCommand.Create(),
         };
         var parsed = root.Parse(args);
