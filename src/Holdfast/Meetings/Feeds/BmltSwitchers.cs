@@ -367,7 +367,7 @@ internal static class BmltSwitchers
         writer.WriteEndObject();
     }
 
-    /// <summary>BMLT's own bridge to Meeting Guide: the types are the shared codes of the formats, by other names for the commonest.</summary>
+    /// <summary>BMLT's own bridge to Meeting Guide: for what came by BMLT the types are the shared codes of the formats, by other names for the commonest.</summary>
     private static void WriteMeetingGuide(BmltQuestion asked, BmltRow row, string language)
     {
         var (writer, meeting) = (asked.Writer, row.Meeting);
@@ -395,7 +395,10 @@ internal static class BmltSwitchers
         writer.WriteString("conference_phone", row["phone_meeting_number"]);
         writer.WriteString("notes", row["comments"]);
         writer.WriteStartArray("types");
-        foreach (var type in row.FormatIds.Select(id => TypeOf(asked.Words.Format(id, language)!.WorldId)).Where(type => type.Length > 0).Distinct())
+        var types = meeting.FormatKeys is null
+            ? MeetingGuideRecord.TypesOf(meeting)
+            : row.FormatIds.Select(id => TypeOf(asked.Words.Format(id, language)!.WorldId)).Where(type => type.Length > 0).Distinct();
+        foreach (var type in types)
         {
             writer.WriteStringValue(type);
         }
