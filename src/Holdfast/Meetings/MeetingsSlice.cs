@@ -5,6 +5,7 @@ public static class MeetingsSlice
 {
     public static IServiceCollection AddMeetings(this IServiceCollection services)
     {
+        services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
         return services;
     }
 
