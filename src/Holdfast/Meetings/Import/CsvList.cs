@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Holdfast.Data;
 
 namespace Holdfast.Meetings.Import;
@@ -15,21 +13,15 @@ internal sealed class CsvList(Stream stream, ImportLimits limits)
     /// <exception cref="RefusalException">It isn't such a table.</exception>
     public async IAsyncEnumerable<ListEntry> Read([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            MaxFieldSize = limits.RecordBytes,
-            DetectDelimiter = true,
-            DetectDelimiterValues = [",", ";", "\t"],
-            BadDataFound = null,
-            MissingFieldFound = null,
-        });
+        using var csv = CsvReader.Create(
+            stream,
+            new CsvReaderOptions { HasHeader = false, MaxRecordSize = limits.RecordBytes * 2, OnMalformedRecord = RefuseEndless },
+            leaveOpen: true);
         string[]? names = null;
         var number = 0;
-        while (await Next(csv))
+        while (await Next(csv, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var cells = csv.Parser.Record ?? [];
+            string[] cells = [.. Enumerable.Range(0, Math.Min(csv.FieldCount, ColumnsMost)).Select(csv.GetString)];
             if (names is null)
             {
                 names = Header(cells);
@@ -70,21 +62,30 @@ internal sealed class CsvList(Stream stream, ImportLimits limits)
         }
     }
 
-    private static async Task<bool> Next(CsvReader csv)
+    private static async Task<bool> Next(CsvReader csv, CancellationToken cancellation)
     {
         try
         {
-            return await csv.ReadAsync();
+            return await csv.ReadAsync(cancellation);
         }
-        catch (CsvHelperException exception)
+        catch (CsvFormatException exception)
         {
             throw new RefusalException("This table can't be read: a cell has no end, or the file isn't a table. Nothing was changed.", exception);
         }
     }
 
+    private static void RefuseEndless(CsvMalformedRecord record)
+    {
+        // A quote that never closes is a file cut short; the other slips of hand-made tables are read past.
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+        {
+            throw new RefusalException("This table breaks off inside a cell. Nothing was changed.");
+        }
+    }
+
     private static string[] Header(string[] cells)
     {
-        string[] names = [.. cells.Take(ColumnsMost).Select(ListRecord.NormalName)];
+        string[] names = [.. cells.Select(ListRecord.NormalName)];
         var hasWhen = names.Contains("day") || names.Contains("time") || names.Contains("start_time");
         var hasWhat = names.Contains("name") || names.Contains("meeting") || names.Contains("slug") || names.Contains("id");
         return hasWhen && hasWhat ? names : throw new RefusalException(

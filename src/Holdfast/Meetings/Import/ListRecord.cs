@@ -1,7 +1,7 @@
 namespace Holdfast.Meetings.Import;
 
 /// <summary>One record of a list as text by field, whatever format it came in. Field names are lower case with underscores.</summary>
-/// <param name="Number">Its place in the list, from 1: how a refusal names it.</param>
+/// <param name="number">Its place in the list, from 1: how a refusal names it.</param>
 internal sealed class ListRecord(int number, IReadOnlyDictionary<string, FieldValue> fields)
 {
     public int Number => number;
@@ -31,7 +31,7 @@ internal sealed class ListRecord(int number, IReadOnlyDictionary<string, FieldVa
 
     public bool Has(string name) => Text(name) is not null;
 
-    /// <summary>Meeting GUIDE, "Conference URL" and conference_url are one name.</summary>
+    /// <summary>"Conference URL" and conference_url are one name.</summary>
     public static string NormalName(string name) =>
         string.Join('_', name.Trim().ToLowerInvariant().Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries));
 
