@@ -9,6 +9,8 @@ public static class MeetingsSlice
     {
         services.AddFeeds();
         services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
+        services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
+        services.AddTransient<Import.MeetingImport>();
         return services;
     }
 
