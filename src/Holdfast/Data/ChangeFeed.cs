@@ -22,6 +22,7 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
     private static readonly Duration KeptFor = Duration.FromHours(1);
 
     private readonly HashSet<long> told = [];
+    private readonly SemaphoreSlim turn = new(1, 1);
     private Instant readTo;
     private Instant sweptAt;
 
@@ -43,13 +44,33 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
         }
     }
 
-    /// <summary>One read. Public so that a test needn't wait a second.</summary>
+    /// <summary>One read, one at a time. Public so that a test needn't wait a second.</summary>
     public async Task ReadOnce(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await Read(cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task Read(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
-        var from = readTo - Overlap;
         var now = clock.GetCurrentInstant();
+        // A clock set back must not hide what is written from now on.
+        var from = Instant.Min(readTo, now) - Overlap;
         var changes = await db.Changes.AsNoTracking().Where(change => change.At >= from).OrderBy(change => change.Id).ToListAsync(cancellation);
         var fresh = changes.Where(change => !told.Contains(change.Id)).ToList();
         if (fresh.Count > 0)
