@@ -1,6 +1,8 @@
 using Holdfast.Cli;
 using Holdfast.Data;
+using Holdfast.FrontDoor;
 using Holdfast.Meetings;
+using Holdfast.Safety;
 using Holdfast.Web;
 
 namespace Holdfast;
@@ -17,6 +19,8 @@ public static class Program
         builder.Services.AddStore(place);
         builder.AddWeb(site);
         builder.Services.AddMeetings();
+        builder.Services.AddSafety();
+        builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();
         adjust?.Invoke(builder);
 
