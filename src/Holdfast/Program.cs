@@ -19,6 +19,7 @@ public static class Program
         builder.Services.AddStore(place);
         builder.AddWeb(site);
         builder.Services.AddMeetings();
+        builder.Services.AddMeetingFinder();
         builder.Services.AddSafety();
         builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();

@@ -106,7 +106,7 @@ public sealed class HoldfastApp : IAsyncLifetime
             var feedId = await db.Meetings.MaxAsync(meeting => (long?)meeting.FeedId) ?? 0;
             foreach (var (slug, listing) in listings)
             {
-                var meeting = new Meeting(++feedId, slug, source: null, sourceSlug: null, sourceKey: null);
+                var meeting = new Meeting(feedId += 8, slug, source: null, sourceSlug: null, sourceKey: null);
                 var secrets = listing.Private is { IsEmpty: false } details ? sealer.SealForSite(details, meeting.PrivatePlace) : null;
                 meeting.List(listing, secrets, digest: null, now);
                 db.Meetings.Add(meeting);

@@ -1,3 +1,8 @@
+using Holdfast.Data;
+using Holdfast.Meetings.Feeds;
+using Holdfast.Meetings.Finder;
+using Holdfast.Web;
+
 namespace Holdfast.Meetings;
 
 /// <summary>The front door of the slice: when and where people gather; finder; lists in and out; corrections.</summary>
@@ -5,11 +10,27 @@ public static class MeetingsSlice
 {
     public static IServiceCollection AddMeetings(this IServiceCollection services)
     {
+        services.AddFeeds();
+        services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
+        services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
+        services.AddSingleton<QueryReader>();
+        return services;
+    }
+
+    /// <summary>What only a served site needs: the finder in memory, following the database.</summary>
+    public static IServiceCollection AddMeetingFinder(this IServiceCollection services)
+    {
+        services.AddSingleton<MeetingFinder>();
+        services.AddSingleton<IFollowChanges>(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddSingleton<IAmReady>(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddHostedService(provider => provider.GetRequiredService<MeetingFinder>());
         return services;
     }
 
     public static IEndpointRouteBuilder MapMeetings(this IEndpointRouteBuilder routes)
     {
+        routes.MapFeeds();
+        routes.MapSearch();
         return routes;
     }
 }

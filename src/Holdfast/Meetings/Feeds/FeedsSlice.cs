@@ -1,0 +1,134 @@
+using Holdfast.Data;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+
+namespace Holdfast.Meetings.Feeds;
+
+/// <summary>The lists that other sites, apps and calendars read. Anyone may, from any origin, without a cookie.</summary>
+public static class FeedsSlice
+{
+    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS"];
+
+    public static IServiceCollection AddFeeds(this IServiceCollection services)
+    {
+        services.AddSingleton<FeedContext>();
+        services.AddSingleton<FeedGate>();
+        services.AddResponseCompression(options =>
+        {
+            // Feeds are public and hold nothing of the reader's, so compressing them over TLS gives nothing away.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", "text/javascript", "text/calendar", "text/csv", "application/xml", "application/problem+json"];
+        });
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapFeeds(this IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/meetings.json", MeetingGuideFeed.Answer);
+        Map(routes, "/meetings.csv", CsvFeed.Answer);
+        Map(routes, "/meetings.ics", CalendarFeed.AnswerMany);
+        Map(routes, "/meetings/{slug}.ics", CalendarFeed.AnswerOne);
+
+        return routes;
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string pattern, RequestDelegate answer) =>
+        routes.MapMethods(pattern, Methods, Piped(routes, answer)).AllowAnonymous();
+
+    private static RequestDelegate Piped(IEndpointRouteBuilder routes, RequestDelegate answer)
+    {
+        var pipe = routes.CreateApplicationBuilder();
+        pipe.Use(OpenToAll);
+        pipe.UseResponseCompression();
+        pipe.Run(answer);
+        return pipe.Build();
+    }
+
+    private static Task OpenToAll(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+            headers.AccessControlAllowHeaders = "*";
+            headers.AccessControlMaxAge = "86400";
+            headers.Allow = "GET, HEAD, OPTIONS";
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            headers.Allow = "GET, HEAD, OPTIONS";
+            return Refuse(http, StatusCodes.Status405MethodNotAllowed, "This address can only be read.");
+        }
+
+        headers.CacheControl = "public, max-age=60";
+        return next(http);
+    }
+
+    /// <summary>A plain sentence as problem+json.</summary>
+    internal static Task Refuse(HttpContext http, int status, string sentence)
+    {
+        http.Response.Headers.CacheControl = "no-cache";
+        return Results.Problem(sentence, statusCode: status).ExecuteAsync(http);
+    }
+
+    /// <summary>True when the reader's copy is still good; the answer is then finished, as a 304.</summary>
+    internal static async Task<bool> IsStillGood(HttpContext http, HoldfastDb db, FeedContext context, string feed)
+    {
+        var clock = http.RequestServices.GetRequiredService<IClock>();
+        var stamp = await FeedStamp.Read(db, clock.GetCurrentInstant(), http.RequestAborted);
+        var tag = stamp.Tag(context, feed);
+        var headers = http.Response.GetTypedHeaders();
+        headers.ETag = tag;
+        headers.LastModified = stamp.LastModified;
+        var asked = http.Request.GetTypedHeaders();
+        var good = StringValues.IsNullOrEmpty(http.Request.Headers.IfNoneMatch)
+            ? asked.IfModifiedSince is { } since && since >= stamp.LastModified
+            : asked.IfNoneMatch.Any(wanted => wanted.Equals(EntityTagHeaderValue.Any) || wanted.Compare(tag, useStrongComparison: false));
+        if (good)
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+        }
+
+        return good;
+    }
+}
+
+/// <summary>
+/// At most a few readers walk through all meetings at once; the others wait a little, then are asked to
+/// come back. A feed must not slow down somebody who looks for a meeting tonight.
+/// </summary>
+public sealed class FeedGate : IDisposable
+{
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly SemaphoreSlim places = new(AtOnce, AtOnce);
+
+    public async Task Through(HttpContext http, Func<Task> read)
+    {
+        if (!await places.WaitAsync(Patience, http.RequestAborted))
+        {
+            http.Response.Headers.RetryAfter = "30";
+            await FeedsSlice.Refuse(http, StatusCodes.Status503ServiceUnavailable, "Many are reading this list right now. Please try again in half a minute.");
+            return;
+        }
+
+        try
+        {
+            await read();
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+}

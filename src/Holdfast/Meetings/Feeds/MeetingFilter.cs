@@ -1,0 +1,173 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+
+namespace Holdfast.Meetings.Feeds;
+
+/// <summary>A place on earth and how far around it, in great-circle kilometres.</summary>
+public readonly record struct Around(double Latitude, double Longitude, double Km)
+{
+    private const double EarthKm = 6371.0088;
+
+    public double KmTo(double latitude, double longitude)
+    {
+        static double Radians(double degrees) => degrees * Math.PI / 180;
+        var north = Math.Sin(Radians(latitude - Latitude) / 2);
+        var east = Math.Sin(Radians(longitude - Longitude) / 2);
+        var chord = north * north + Math.Cos(Radians(Latitude)) * Math.Cos(Radians(latitude)) * east * east;
+        return 2 * EarthKm * Math.Asin(Math.Min(1, Math.Sqrt(chord)));
+    }
+}
+
+/// <summary>Which meetings a calendar feed carries: the words of its address, checked.</summary>
+public sealed record MeetingFilter
+{
+    public const double MostKm = 500;
+    private const int WordLength = 100;
+
+    public string? Programme { get; init; }
+    public string? Type { get; init; }
+
+    /// <summary>In person includes hybrid, and so does online: both let you in that way.</summary>
+    public Venue? Mode { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>0 is Sunday, in the meeting's own zone.</summary>
+    public int? Day { get; init; }
+
+    public string? Words { get; init; }
+    public Around? Near { get; init; }
+
+    /// <summary>Reads programme, type, mode, lang, day, q, lat, lon and km. What it can't be is a sentence in <paramref name="mistake"/>.</summary>
+    public static MeetingFilter? Read(IQueryCollection query, ProgrammeCatalog programmes, out string mistake)
+    {
+        mistake = "";
+        foreach (var name in new[] { "programme", "type", "mode", "lang", "day", "q", "lat", "lon", "km" })
+        {
+            if (query[name].Count > 1 || query[name].ToString().Length > WordLength)
+            {
+                mistake = $"\"{name}\" can be given once, with at most {WordLength} characters.";
+                return null;
+            }
+        }
+
+        string? Word(string name) => query[name].ToString().Trim() is { Length: > 0 } word ? word : null;
+
+        var programme = Word("programme")?.ToLowerInvariant();
+        if (programme is not null && programmes.Find(programme) is null)
+        {
+            mistake = "\"programme\" isn't one this site knows.";
+            return null;
+        }
+
+        Venue? mode = null;
+        if (Word("mode") is { } modeWord)
+        {
+            mode = modeWord switch { "in_person" => Venue.InPerson, "online" => Venue.Online, "hybrid" => Venue.Hybrid, _ => null };
+            if (mode is null)
+            {
+                mistake = "\"mode\" is in_person, online or hybrid.";
+                return null;
+            }
+        }
+
+        int? day = null;
+        if (Word("day") is { } dayWord)
+        {
+            if (dayWord is not [>= '0' and <= '6'])
+            {
+                mistake = "\"day\" is a number from 0 (Sunday) to 6 (Saturday).";
+                return null;
+            }
+
+            day = dayWord[0] - '0';
+        }
+
+        Around? near = null;
+        if (Word("lat") is not null || Word("lon") is not null || Word("km") is not null)
+        {
+            if (!Number(Word("lat"), 90, out var latitude) || !Number(Word("lon"), 180, out var longitude))
+            {
+                mistake = "\"lat\" is from -90 to 90 and \"lon\" from -180 to 180, and both are needed.";
+                return null;
+            }
+
+            if (!Number(Word("km") ?? "25", MostKm, out var km) || km <= 0)
+            {
+                mistake = $"\"km\" is more than 0 and at most {MostKm}.";
+                return null;
+            }
+
+            near = new Around(latitude, longitude, km);
+        }
+
+        return new MeetingFilter
+        {
+            Programme = programme,
+            Type = Word("type"),
+            Mode = mode,
+            Language = Word("lang")?.ToLowerInvariant(),
+            Day = day,
+            Words = Word("q"),
+            Near = near,
+        };
+    }
+
+    /// <summary>What the database can decide; <see cref="Takes"/> decides the rest.</summary>
+    public IQueryable<Meeting> Narrow(IQueryable<Meeting> meetings)
+    {
+        if (Programme is { } programme)
+        {
+            meetings = meetings.Where(meeting => meeting.Programme == programme);
+        }
+
+        if (Mode is { } mode)
+        {
+            meetings = mode == Venue.Hybrid
+                ? meetings.Where(meeting => meeting.Venue == Venue.Hybrid)
+                : meetings.Where(meeting => meeting.Venue == mode || meeting.Venue == Venue.Hybrid);
+        }
+
+        if (Day is { } day)
+        {
+            var bit = Schedule.DayOf(day);
+            meetings = meetings.Where(meeting => (meeting.Schedule.Days & bit) != 0);
+        }
+
+        if (Near is { } near)
+        {
+            var (south, north) = (near.Latitude - near.Km / 110, near.Latitude + near.Km / 110);
+            meetings = meetings.Where(meeting => meeting.Latitude >= south && meeting.Latitude <= north && meeting.Longitude != null);
+        }
+
+        return meetings;
+    }
+
+    public bool Takes(Meeting meeting) =>
+        (Type is null || MeetingGuideRecord.TypesOf(meeting).Contains(Type, StringComparer.OrdinalIgnoreCase))
+        && (Language is null || meeting.Languages.Contains(Language))
+        && (Near is not { } near || (meeting is { Latitude: { } latitude, Longitude: { } longitude } && near.KmTo(latitude, longitude) <= near.Km))
+        && (Words is null || Mentions(Words, meeting.Name, meeting.Location, meeting.Group, meeting.City, meeting.Region, meeting.Notes));
+
+    internal static bool Mentions(string words, params ReadOnlySpan<string?> texts)
+    {
+        var compare = CultureInfo.InvariantCulture.CompareInfo;
+        foreach (var text in texts)
+        {
+            if (text is not null && compare.IndexOf(text, words, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Number(string? text, double limit, out double value)
+    {
+        value = double.NaN;
+        return text is not null
+            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
+            && Math.Abs(value) <= limit;
+    }
+}

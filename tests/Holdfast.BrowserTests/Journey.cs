@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using Holdfast.Tests;
+using Holdfast.Web;
+using Microsoft.Playwright;
+
+namespace Holdfast.BrowserTests;
+
+public enum Screen
+{
+    Phone,
+    Desk,
+}
+
+/// <summary>
+/// The real site and a real Chromium, shared by the journeys of one class by <c>IClassFixture&lt;Journey&gt;</c>.
+/// Each person in a journey gets a <see cref="Visit"/> of their own.
+/// </summary>
+public sealed class Journey : IAsyncLifetime
+{
+    private HoldfastApp? app;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public HoldfastApp App => app ?? throw new InvalidOperationException("The journey hasn't begun.");
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await StartSite();
+        playwright = await Playwright.CreateAsync();
+        var chromium = Environment.GetEnvironmentVariable("HOLDFAST_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
+        List<string> switches =
+        [
+            "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            // Whatever slips past the watch still reaches nobody.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+        ];
+        if (Environment.IsPrivilegedProcess)
+        {
+            switches.Add("--no-sandbox");
+        }
+
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = switches });
+    }
+
+    /// <summary>Somebody opens their browser.</summary>
+    public async Task<Visit> Visit(Screen screen = Screen.Phone, bool dark = false, bool script = true, string locale = "en-US", Action<BrowserNewContextOptions>? adjust = null)
+    {
+        var options = new BrowserNewContextOptions
+        {
+            BaseURL = App.Address.AbsoluteUri,
+            ViewportSize = screen == Screen.Phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            HasTouch = screen == Screen.Phone,
+            IsMobile = screen == Screen.Phone,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = script,
+            Locale = locale,
+            TimezoneId = "America/Chicago",
+        };
+        adjust?.Invoke(options);
+        return await BrowserTests.Visit.Open(await browser!.NewContextAsync(options), App.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        if (app is not null)
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>On a name, not a number: secure features and passkeys want <c>localhost</c>, which can't ask for just any port.</summary>
+    private static async Task<HoldfastApp> StartSite()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var address = new Uri($"http://localhost:{FreePort()}");
+            try
+            {
+                return await HoldfastApp.Start(new Site { Address = address }, urls: address.GetLeftPart(UriPartial.Authority));
+            }
+            catch (IOException) when (attempt < 5)
+            {
+                // Somebody else took the port in between.
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

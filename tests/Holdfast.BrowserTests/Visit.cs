@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Holdfast.BrowserTests;
+
+/// <summary>
+/// One person's browser. When it closes, the test fails on any request to another origin, any error in the
+/// console (a refused script or style is one) and any error nobody caught.
+/// </summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private readonly Uri site;
+    private readonly ConcurrentQueue<string> complaints = new();
+    private readonly ConcurrentBag<string> forgiven = [];
+    private readonly ConcurrentBag<string> mayLeaveTo = [];
+
+    private Visit(IBrowserContext context, Uri site, IPage page) => (Context, this.site, Page) = (context, site, page);
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong so far, in order.</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    internal static async Task<Visit> Open(IBrowserContext context, Uri site)
+    {
+        context.SetDefaultTimeout(10_000);
+        var visit = new Visit(context, site, await context.NewPageAsync());
+        context.Request += (_, request) => visit.Watch(request.Url);
+        context.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                visit.Complain($"console: {message.Text} ({message.Location})");
+            }
+        };
+        context.WebError += (_, error) => visit.Complain($"error: {error.Error}");
+        await context.RouteAsync(url => !visit.IsOurs(url), route => visit.mayLeaveTo.Contains(new Uri(route.Request.Url).GetLeftPart(UriPartial.Authority))
+            ? route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>Elsewhere</title>" })
+            : route.AbortAsync());
+        return visit;
+    }
+
+    /// <summary>Goes to a page of the site.</summary>
+    public async Task<IResponse> Go(string path) =>
+        await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+
+    /// <summary>Lets the test expect an error: one whose words contain this. Say it before it happens.</summary>
+    public void Forgive(string words) => forgiven.Add(words);
+
+    /// <summary>Lets the test leave for another site, which answers with an empty page and is never really asked.</summary>
+    public void MayLeaveTo(Uri address) => mayLeaveTo.Add(address.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>Fails with every accessibility fault of the page as it stands.</summary>
+    public async Task AxeClean()
+    {
+        var found = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        });
+        var faults = found.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}\n    {node.Html}")).ToList();
+        if (faults.Count > 0)
+        {
+            Assert.Fail($"{Page.Url} has {faults.Count} accessibility faults:\n  {string.Join("\n  ", faults)}");
+        }
+    }
+
+    /// <summary>A picture for people to look at, in the folder named by <c>HOLDFAST_PICTURES</c>; none without it.</summary>
+    public async Task Picture(string name, bool wholePage = true)
+    {
+        if (Environment.GetEnvironmentVariable("HOLDFAST_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = wholePage });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        if (!complaints.IsEmpty)
+        {
+            Assert.Fail($"The visit had {complaints.Count} complaints:\n  {string.Join("\n  ", complaints)}");
+        }
+    }
+
+    private bool IsOurs(string url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var address)
+        || address.Scheme is "data" or "blob" or "about"
+        || (address.Scheme == site.Scheme && address.Authority == site.Authority);
+
+    private void Watch(string url)
+    {
+        if (!IsOurs(url) && !mayLeaveTo.Contains(new Uri(url).GetLeftPart(UriPartial.Authority)))
+        {
+            Complain($"asked another origin: {url}");
+        }
+    }
+
+    private void Complain(string what)
+    {
+        if (!forgiven.Any(words => what.Contains(words, StringComparison.Ordinal)))
+        {
+            complaints.Enqueue(what);
+        }
+    }
+}
