@@ -21,7 +21,6 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
     private static readonly Duration Overlap = Duration.FromSeconds(10);
     private static readonly Duration KeptFor = Duration.FromHours(1);
 
-    private readonly SemaphoreSlim reading = new(1, 1);
     private readonly HashSet<long> told = [];
     private readonly SemaphoreSlim turn = new(1, 1);
     private Instant readTo;
@@ -47,25 +46,6 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
 
     /// <summary>One read, one at a time. Public so that a test needn't wait a second.</summary>
     public async Task ReadOnce(CancellationToken cancellation)
-    {
-        await reading.WaitAsync(cancellation);
-        try
-        {
-            await Read(cancellation);
-        }
-        finally
-        {
-            reading.Release();
-        }
-    }
-
-    public override void Dispose()
-    {
-        reading.Dispose();
-        base.Dispose();
-    }
-
-    private async Task Read(CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
