@@ -1,6 +1,8 @@
 using Holdfast.Cli;
 using Holdfast.Data;
+using Holdfast.FrontDoor;
 using Holdfast.Meetings;
+using Holdfast.Safety;
 using Holdfast.Web;
 
 namespace Holdfast;
@@ -19,6 +21,8 @@ public static class Program
         builder.AddWeb(site);
         builder.Services.AddMeetings();
         builder.Services.AddMeetingFinder();
+        builder.Services.AddSafety();
+        builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();
         adjust?.Invoke(builder);
 

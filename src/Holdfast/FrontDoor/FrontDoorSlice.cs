@@ -1,0 +1,11 @@
+namespace Holdfast.FrontDoor;
+
+/// <summary>The front door of the site: home, what a first meeting is like, myths and facts, and asking to be contacted.</summary>
+public static class FrontDoorSlice
+{
+    public static IServiceCollection AddFrontDoor(this IServiceCollection services)
+    {
+        services.AddScoped<OpenNow>();
+        return services;
+    }
+}
