@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Holdfast.Data;
 using Holdfast.Meetings;
+using Holdfast.Meetings.Finder;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -126,6 +127,9 @@ public sealed class HoldfastApp : IAsyncLifetime
         {
             await feed.ReadOnce(CancellationToken.None);
         }
+
+        // A large change is taken up in the background; a test needn't wait for its turn.
+        await Services.GetRequiredService<MeetingFinder>().Rebuild(CancellationToken.None);
     }
 
     /// <summary>The page at this address, redirects followed, whatever its status.</summary>
