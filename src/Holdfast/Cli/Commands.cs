@@ -16,6 +16,7 @@ public static class Commands
             ServeCommand.Create(),
             ExportCommand.Create(),
             MigrateCommand.Create(),
+            DemoCommand.Create(),
             ImportCommand.Create(),
         };
         var parsed = root.Parse(args);

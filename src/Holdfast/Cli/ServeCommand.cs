@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Holdfast.Data;
 using Holdfast.Web;
 
@@ -11,18 +12,12 @@ internal static class ServeCommand
     {
         var place = new PlaceOptions();
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons; the site's own address without it." };
-        var site = new Option<Uri>("--site") { Description = "The site's own address, as people type it.", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
+        var site = Address("--site", "The site's own address, as people type it.", "http://localhost:5080");
         var community = new Option<string>("--community") { Description = "Name of your community, shown beside the product's.", DefaultValueFactory = _ => "" };
         var country = new Option<string>("--country") { Description = "Two-letter code of your country: its crisis lines are shown when neither a choice nor the browser tells.", DefaultValueFactory = _ => "US" };
-        var leaveTo = new Option<Uri>("--leave-to") { Description = "Where Leave goes.", DefaultValueFactory = _ => new Uri("https://www.wikipedia.org/") };
+        var leaveTo = Address("--leave-to", "Where Leave goes.", "https://www.wikipedia.org/");
+        var health = new Option<int>("--health-port") { Description = "Loopback port for /health/live and /health/ready.", DefaultValueFactory = _ => 5081 };
         var proxies = new Option<string[]>("--trusted-proxy") { Description = "Address of a proxy whose forwarded headers count; may be repeated." };
-        site.Validators.Add(result =>
-        {
-            if (result.GetValue(site) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            {
-                result.AddError("--site needs a whole address, like https://recovery.example.org");
-            }
-        });
         country.Validators.Add(result =>
         {
             if (result.GetValue(country) is not { Length: 2 } code || !code.All(char.IsAsciiLetter))
@@ -38,11 +33,13 @@ internal static class ServeCommand
             }
         });
 
-        var command = new Command("serve", "Serve the site.") { urls, site, community, country, leaveTo, proxies };
+        var command = new Command("serve", "Serve the site.") { urls, site, community, country, leaveTo, proxies, health };
         place.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var address = parsed.GetValue(site)!;
+            var healthPort = Free(parsed.GetValue(health));
+            var urlList = parsed.GetValue(urls) ?? address.GetLeftPart(UriPartial.Authority);
             var app = Program.BuildSite(
                 place.Read(parsed),
                 new Site
@@ -53,7 +50,8 @@ internal static class ServeCommand
                     LeaveTo = parsed.GetValue(leaveTo)!,
                     TrustedProxies = [.. (parsed.GetValue(proxies) ?? []).Select(IPAddress.Parse)],
                 },
-                parsed.GetValue(urls) ?? address.GetLeftPart(UriPartial.Authority));
+                healthPort is null ? urlList : $"{urlList};http://127.0.0.1:{healthPort}",
+                builder => builder.Services.AddSingleton(new HealthPort(healthPort)));
             await using (app)
             {
                 await Migrator.Migrate(app.Services, cancellation);
@@ -73,5 +71,37 @@ internal static class ServeCommand
             return 0;
         });
         return command;
+    }
+
+    private static Option<Uri> Address(string name, string description, string otherwise) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => new Uri(otherwise),
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"{name} needs a whole address, like https://recovery.example.org");
+            return null;
+        },
+    };
+
+    /// <summary>The port when nobody else has it: a second site on this machine must not fail for the first one's health check.</summary>
+    private static int? Free(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return port;
+        }
+        catch (SocketException)
+        {
+            Console.Error.WriteLine($"Port {port} is in use, so health isn't served; choose another with --health-port.");
+            return null;
+        }
     }
 }

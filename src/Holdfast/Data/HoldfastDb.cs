@@ -24,6 +24,7 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HoldfastDb).Assembly);

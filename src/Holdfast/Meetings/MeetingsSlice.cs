@@ -1,4 +1,7 @@
+using Holdfast.Data;
 using Holdfast.Meetings.Feeds;
+using Holdfast.Meetings.Finder;
+using Holdfast.Web;
 
 namespace Holdfast.Meetings;
 
@@ -10,13 +13,25 @@ public static class MeetingsSlice
         services.AddFeeds();
         services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
         services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
+        services.AddSingleton<QueryReader>();
         services.AddTransient<Import.MeetingImport>();
+        return services;
+    }
+
+    /// <summary>What only a served site needs: the finder in memory, following the database.</summary>
+    public static IServiceCollection AddMeetingFinder(this IServiceCollection services)
+    {
+        services.AddSingleton<MeetingFinder>();
+        services.AddSingleton<IFollowChanges>(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddSingleton<IAmReady>(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddHostedService(provider => provider.GetRequiredService<MeetingFinder>());
         return services;
     }
 
     public static IEndpointRouteBuilder MapMeetings(this IEndpointRouteBuilder routes)
     {
         routes.MapFeeds();
+        routes.MapSearch();
         return routes;
     }
 }

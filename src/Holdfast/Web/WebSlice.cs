@@ -1,23 +1,176 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Holdfast.Data;
+using Holdfast.Ui;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
 namespace Holdfast.Web;
 
 /// <summary>What every page shares: layout, errors, headers, language, assets. It knows no slice.</summary>
 public static class WebSlice
 {
+    private const int LargestForm = 256 * 1024;
+    private static readonly string[] Cultured = ["en-US", "en-GB", "es-US", "es-ES", "es-MX", "en", "es"];
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string AssetsFolder = Path.Combine(AppContext.BaseDirectory, "assets");
+
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder, Site site)
     {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestForm;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Holdfast", LogLevel.Information);
         builder.Services.AddSingleton(site);
-        builder.Services.AddRazorPages().WithRazorPagesAtContentRoot();
+        builder.Services.AddSingleton(Assets.Load(AssetsFolder));
+        builder.Services.AddSingleton<Throttle>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<Say>();
+        builder.Services.AddLocalization();
+        builder.Services.AddRequestLocalization(Cultures);
+        builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
+            .WithRazorPagesAtContentRoot()
+            .AddRazorOptions(options =>
+            {
+                options.PageViewLocationFormats.Add("/Web/{0}.cshtml");
+                options.PageViewLocationFormats.Add("/Ui/{0}.cshtml");
+            })
+            .AddViewLocalization();
+        // Accents and dashes as they are: smaller pages, and a person who reads the source reads words.
+        builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "form";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        builder.Services.AddProblemDetails();
+        builder.AddDenyByDefault();
+        builder.AddProtectionKeys();
+        builder.AddTelemetry();
         return builder;
     }
 
+    /// <summary>What each request passes through, in order.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
+        var site = app.Services.GetRequiredService<Site>();
+        if (site.TrustedProxies.Count > 0)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in site.TrustedProxies)
+            {
+                forwarded.KnownProxies.Add(proxy);
+            }
+
+            app.UseForwardedHeaders(forwarded);
+        }
+
+        app.UseHeaders(site);
+        app.UseRequestLocalization();
+        app.Use(RememberLanguage);
+        app.UseErrorPages();
+        app.UseRouting();
+        app.UseWhen(IsOpenPage, open => open.UseResponseCompression());
+        app.UseAuthentication();
+        app.UseAuthorization();
         return app;
     }
 
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.MapRazorPages();
+        var open = app.MapGroup("").AllowAnonymous();
+        open.MapMethods("/assets/{**name}", Reading, (HttpContext context, Assets assets) => assets.Serve(context));
+        open.MapGet("/sw.js", ServiceWorker);
+        open.MapGet("/site.webmanifest", Manifest);
+        open.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\nAllow: /meetings\nAllow: /help\n"));
+        open.MapGet("/leave", Leave);
+        open.MapHealth();
+        // An address nothing answers is a 404 with a page, not a closed door.
+        open.MapFallback(() => Results.NotFound());
         return app;
+    }
+
+    private static void Cultures(RequestLocalizationOptions options)
+    {
+        options.SetDefaultCulture("en-US");
+        options.SupportedCultures = [.. Cultured.Select(CultureInfo.GetCultureInfo)];
+        options.SupportedUICultures = options.SupportedCultures;
+        options.ApplyCurrentCultureToResponseHeaders = true;
+        options.RequestCultureProviders =
+        [
+            // ?language= is a link in the footer: it answers at once and the error and offline pages keep working without it.
+            new QueryStringRequestCultureProvider { QueryStringKey = "language", UIQueryStringKey = "language" },
+            new CookieRequestCultureProvider(),
+            new AcceptLanguageHeaderRequestCultureProvider(),
+        ];
+    }
+
+    /// <summary>
+    /// Pages anyone may open hold no secret but form tokens, which differ each time, so compressing them gives nothing
+    /// away. Pages of members aren't compressed.
+    /// </summary>
+    private static bool IsOpenPage(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<IAllowAnonymous>() is not null && endpoint.GetMetadata<PageActionDescriptor>() is not null;
+
+    /// <summary>The language link of the footer is chosen once and kept, without an account and without JavaScript.</summary>
+    private static Task RememberLanguage(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Query["language"] is ["en" or "es"] chosen)
+        {
+            context.RequestServices.GetRequiredService<Viewer>().Choose(chosen[0], null, null);
+        }
+
+        return next(context);
+    }
+
+    private static IResult ServiceWorker(HttpContext context, Assets assets)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Text(assets.ServiceWorker(AssetsFolder), "text/javascript");
+    }
+
+    /// <summary>Neutral on purpose: the installed name and icon say nothing of what the site is.</summary>
+    private static IResult Manifest(Assets assets) => Results.Json(
+        new
+        {
+            name = "Holdfast",
+            short_name = "Holdfast",
+            start_url = "/",
+            display = "standalone",
+            background_color = "#faf5ec",
+            theme_color = "#faf5ec",
+            icons = new[] { new { src = assets["icon.svg"], sizes = "any", type = "image/svg+xml" } },
+        },
+        contentType: "application/manifest+json");
+
+    private static IResult Leave(HttpContext context, Site site)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = site.LeaveTo.ToString();
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static void AddProtectionKeys(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddDataProtection().SetApplicationName("Holdfast");
+        builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+        {
+            options.XmlRepository = new ProtectionKeys(provider.GetRequiredService<IServiceScopeFactory>());
+            options.XmlEncryptor = new SealedXmlEncryptor(provider.GetRequiredService<Sealer>());
+        }));
     }
 }

@@ -20,7 +20,7 @@ public static class FeedsSlice
         {
             // Feeds are public and hold nothing of the reader's, so compressing them over TLS gives nothing away.
             options.EnableForHttps = true;
-            options.MimeTypes = ["application/json", "text/javascript", "text/calendar", "text/csv", "application/xml", "application/problem+json"];
+            options.MimeTypes = ["text/html", "application/json", "text/javascript", "text/calendar", "text/csv", "application/xml", "application/problem+json"];
         });
         return services;
     }

@@ -57,6 +57,26 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.ToTable("DoneForms", (string)null);
                 });
 
+            modelBuilder.Entity("Holdfast.Data.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("Holdfast.Data.Setting", b =>
                 {
                     b.Property<string>("Name")

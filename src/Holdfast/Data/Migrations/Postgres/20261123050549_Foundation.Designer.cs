@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Holdfast.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHoldfastDb))]
-    [Migration("20261123044929_Foundation")]
+    [Migration("20261123050549_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -65,6 +65,28 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.HasIndex("At");
 
                     b.ToTable("DoneForms", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Data.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
                 });
 
             modelBuilder.Entity("Holdfast.Data.Setting", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Holdfast.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHoldfastDb))]
-    [Migration("20261123044926_Foundation")]
+    [Migration("20261123050545_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
@@ -58,6 +58,26 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.HasIndex("At");
 
                     b.ToTable("DoneForms", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Data.ProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
                 });
 
             modelBuilder.Entity("Holdfast.Data.Setting", b =>

@@ -1,0 +1,151 @@
+using NodaTime;
+
+namespace Holdfast.Meetings.Finder;
+
+/// <summary>One meeting of an answer.</summary>
+/// <param name="MeetingId">Its key in the database.</param>
+/// <param name="Record">Its Meeting Guide properties as a JSON object in UTF-8.</param>
+/// <param name="Begin">When it is on or next; null while it is closed for now.</param>
+/// <param name="Km">From the centre of the question; null without one.</param>
+public readonly record struct Found(int MeetingId, ReadOnlyMemory<byte> Record, Instant? Begin, Instant? End, double? Km, ulong FacetBits)
+{
+    public IEnumerable<string> Audiences => Facets.AudiencesIn(FacetBits);
+
+    public IEnumerable<string> Access => Facets.AccessIn(FacetBits);
+}
+
+/// <param name="Total">How many match, when counting them was part of answering; null when the walk stopped early.</param>
+/// <param name="Next">Where the next page starts; null at the end.</param>
+public sealed record FinderAnswer(IReadOnlyList<Found> Items, FinderCursor? Next, int? Total);
+
+/// <summary>
+/// An immutable index: one large segment, and a small one of what changed since. A change swaps in a new
+/// index; questions under way finish on the one they began with.
+/// </summary>
+internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? recent, ProgrammeCatalog catalog)
+{
+    // One array of flags per programme or pathway asked for, made once an index.
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool[]> programmeSets = new(StringComparer.Ordinal);
+
+    public Vocabulary Vocabulary => vocabulary;
+
+    public Segment Main => main;
+
+    public int Count => main.Count + (recent?.Count ?? 0);
+
+    /// <summary>The same index with these meetings as they are now: those given are replaced, those only named are gone.</summary>
+    public FinderIndex With(IReadOnlySet<int> changed, Segment now)
+    {
+        var replaced = Enumerable.Range(0, main.Count).Where(slot => changed.Contains(main.MeetingIds[slot]));
+        return new FinderIndex(vocabulary, main.WithDead(replaced), now.Count == 0 ? null : now, catalog);
+    }
+
+    public FinderAnswer Ask(FinderQuestion question, Instant now)
+    {
+        var minute = SegmentBuilder.MinuteOf(now);
+        if (Translate(question, minute) is not { } sieve)
+        {
+            return new FinderAnswer([], null, 0);
+        }
+
+        var best = new BestHits(question.Limit, question.After?.Key ?? 0);
+        main.Find(sieve, best);
+        recent?.Find(sieve, best);
+        var hits = best.InOrder();
+        var hasMore = hits.Count > question.Limit;
+        if (hasMore)
+        {
+            hits.RemoveAt(hits.Count - 1);
+        }
+
+        var items = new Found[hits.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = Show(hits[i], question);
+        }
+
+        FinderCursor? next = hasMore ? new FinderCursor(FinderKey.Start(hits[^1].Key), FinderKey.Meeting(hits[^1].Key)) : null;
+        var counted = question.Near is not null || question.Words.Count > 0 || !hasMore;
+        return new FinderAnswer(items, next, counted && (question.After is null || question.Near is not null || question.Words.Count > 0) ? best.Offered : null);
+    }
+
+    private static Found Show(Hit hit, FinderQuestion question)
+    {
+        var (segment, slot) = (hit.Segment, hit.Slot);
+        var begin = FinderKey.Start(hit.Key);
+        Instant? start = null;
+        Instant? end = null;
+        if (begin != Segment.Never)
+        {
+            start = Instant.FromUnixTimeSeconds(begin * 60L);
+            end = Instant.FromUnixTimeSeconds(segment.EndOf(slot, begin) * 60L);
+        }
+
+        double? km = question.Near is { } near ? Globe.Km(near.Latitude, near.Longitude, segment.Latitudes[slot], segment.Longitudes[slot]) : null;
+        return new Found(segment.MeetingIds[slot], segment.Records.Memory(segment.RecordOf[slot]), start, end, km, segment.FacetBits[slot]);
+    }
+
+    /// <summary>The question as bits; null when it asks for something no meeting has.</summary>
+    private Sieve? Translate(FinderQuestion question, int minute)
+    {
+        var all = 0UL;
+        foreach (var audience in question.Audiences)
+        {
+            var bit = Facets.Audience(audience);
+            if (bit == 0)
+            {
+                return null;
+            }
+
+            all |= bit;
+        }
+
+        foreach (var access in question.Access)
+        {
+            var bit = Facets.Access(access);
+            if (bit == 0)
+            {
+                return null;
+            }
+
+            all |= bit;
+        }
+
+        var type = question.Type is null ? -1 : vocabulary.FindType(question.Type);
+        var language = question.Language is null ? 0 : vocabulary.FindLanguage(question.Language);
+        if ((question.Type is not null && type < 0) || (question.Language is not null && language == 0))
+        {
+            return null;
+        }
+
+        return new Sieve
+        {
+            Now = minute,
+            NotBefore = question.NotBefore ?? int.MinValue,
+            Before = Math.Min(question.Before ?? int.MaxValue, question.Now ? minute + FinderQuestion.SoonMinutes + 1 : int.MaxValue),
+            TakesClosed = !question.Now && question.NotBefore is null && question.Before is null && question.Modes == Modes.Any,
+            All = all,
+            AnyVenue = Facets.Venues(question.Modes),
+            AnyDay = Facets.Of(question.Days),
+            Programmes = ProgrammeSet(question),
+            Language = language,
+            Type = type,
+            FromMinute = question.FromMinute ?? 0,
+            ToMinute = question.ToMinute ?? (24 * 60) - 1,
+            Near = question.Near is { } near ? Circle.Around(near.Latitude, near.Longitude, question.Km) : null,
+            Words = question.Words,
+        };
+    }
+
+    private bool[]? ProgrammeSet(FinderQuestion question)
+    {
+        if (question.Programme is { } programme)
+        {
+            return programmeSets.GetOrAdd(programme, code => vocabulary.FindProgrammes(known => known == code));
+        }
+
+        return question.Pathway is { } pathway
+            ? programmeSets.GetOrAdd("/" + pathway, _ => vocabulary.FindProgrammes(known => catalog.Find(known)?.Pathway == pathway))
+            : null;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Holdfast.Web;
+
+/// <summary>The page behind every status without a page of its own.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel : PageModel
+{
+    public const string ReferenceItem = "error-reference";
+
+    public int Code { get; private set; }
+
+    /// <summary>What the log calls this failure, for somebody who asks for help.</summary>
+    public string? Reference => HttpContext.Items[ReferenceItem] as string;
+
+    public IActionResult OnGet(int code) => Show(code);
+
+    public IActionResult OnPost(int code) => Show(code);
+
+    private IActionResult Show(int code)
+    {
+        // Opened directly it is an address like any other that doesn't exist.
+        Code = code is >= 400 and < 600 ? code : 404;
+        Response.StatusCode = Code;
+        if (ErrorPages.WantsProblem(Request))
+        {
+            return new ObjectResult(new ProblemDetails { Status = Code, Title = Title(Code), Extensions = { ["reference"] = Reference } })
+            {
+                StatusCode = Code,
+                ContentTypes = { "application/problem+json" },
+            };
+        }
+
+        return Page();
+    }
+
+    private static string Title(int code) => code switch
+    {
+        400 => "That request could not be read.",
+        401 => "This page is for members.",
+        404 => "Nothing is at this address.",
+        413 => "That was too large.",
+        429 => "Too many at once. Try again in a while.",
+        _ => "That didn't work on our side.",
+    };
+}

@@ -1,0 +1,32 @@
+/* Keeps help reachable without a network: the offline page with crisis lines, and what it needs to look right.
+   Nothing else is kept, and nothing about the person. */
+'use strict';
+const kept = 'holdfast-{{version}}';
+const shell = {{files}};
+
+self.addEventListener('install', event => {
+  event.waitUntil(caches.open(kept).then(cache => cache.addAll(shell.map(path => new Request(path, { cache: 'reload' })))).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', event => {
+  event.waitUntil(caches.keys()
+    .then(names => Promise.all(names.filter(name => name.startsWith('holdfast-') && name !== kept).map(name => caches.delete(name))))
+    .then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', event => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== 'GET' || url.origin !== self.location.origin || url.pathname === '/leave') return;
+  if (event.request.mode === 'navigate') {
+    event.respondWith(fetch(event.request).then(answer => {
+      // The help page follows the language and country last chosen.
+      if (answer.ok && (url.pathname === '/help' || url.pathname === '/offline')) {
+        const copy = answer.clone();
+        event.waitUntil(caches.open(kept).then(cache => cache.put(url.pathname, copy)));
+      }
+      return answer;
+    }).catch(() => caches.match(url.pathname === '/help' ? '/help' : '/offline')));
+  } else if (shell.includes(url.pathname)) {
+    event.respondWith(caches.match(url.pathname).then(found => found || fetch(event.request)));
+  }
+});
