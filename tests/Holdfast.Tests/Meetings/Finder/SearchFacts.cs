@@ -152,9 +152,10 @@ public sealed class SearchFacts(SearchFacts.Town town) : IClassFixture<SearchFac
     [Fact]
     public async Task A_changed_meeting_is_found_by_what_it_says_now()
     {
-        await town.App.Listed(("changes", Invented.Meeting("Before", "aa", "America/Chicago", Schedule.Weekly(Weekdays.Sunday, new LocalTime(9, 0), 60))));
+        var listing = Invented.Meeting("Before", "aa", "America/Chicago", Schedule.Weekly(Weekdays.Sunday, new LocalTime(9, 0), 60));
+        await town.App.Listed(("changes", listing));
         Assert.Single((await Search("q=before")).Items);
-        await town.App.Edited("changes", listing => listing with { Name = "Afterwards" });
+        await town.App.Relisted("changes", listing with { Name = "Afterwards" });
         Assert.Empty((await Search("q=before")).Items);
         var item = Assert.Single((await Search("q=afterwards")).Items);
         Assert.Equal("changes", item.GetProperty("slug").GetString());
