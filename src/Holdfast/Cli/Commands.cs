@@ -15,6 +15,7 @@ public static class Commands
         {
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            ImportCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -5,6 +5,9 @@ public static class MeetingsSlice
 {
     public static IServiceCollection AddMeetings(this IServiceCollection services)
     {
+        services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
+        services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
+        services.AddTransient<Import.MeetingImport>();
         return services;
     }
 
