@@ -14,7 +14,7 @@ public static class Program
     /// <summary>The whole site: services, then what a request passes through, one line per slice.</summary>
     public static WebApplication BuildSite(StorePlace place, Site site, string urls, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Holdfast", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
         builder.Services.AddStore(place);
         builder.AddWeb(site);
