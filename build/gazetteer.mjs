@@ -144,34 +144,42 @@ const moreCountryNames = {
 
 // What people call the largest places where GeoNames has another name: their own language, Spanish, or short.
 const alsoCalled = [
-  ['US', 'NY', 'New York City', 'New York|NYC|Nueva York'], ['US', 'DC', 'Washington', 'Washington DC|Washington D.C.'],
+  ['US', 'NY', 'New York City', 'New York|NYC|Nueva York'], ['US', 'DC', 'Washington D.C.', 'Washington'],
   ['US', 'CA', 'Los Angeles', 'LA'], ['US', 'CA', 'San Francisco', 'SF'], ['US', 'PA', 'Philadelphia', 'Filadelfia|Philly'],
   ['US', 'LA', 'New Orleans', 'Nueva Orleans|NOLA'], ['US', 'NV', 'Las Vegas', 'Vegas'], ['GB', 'ENG', 'London', 'Londres'],
   ['GB', 'SCT', 'Edinburgh', 'Edimburgo'], ['MX', '', 'Mexico City', 'Ciudad de México|CDMX|México DF|Ciudad México'], ['DE', '', 'Munich', 'München|Múnich'],
   ['DE', '', 'Köln', 'Cologne|Colonia|Koeln'], ['DE', '', 'Nürnberg', 'Nuremberg|Núremberg|Nuernberg'], ['DE', '', 'Frankfurt am Main', 'Frankfurt|Fráncfort'],
   ['DE', '', 'Hamburg', 'Hamburgo'], ['DE', '', 'Berlin', 'Berlín'], ['DE', '', 'Düsseldorf', 'Duesseldorf'],
-  ['CH', '', 'Zürich', 'Zuerich|Zúrich'], ['CH', '', 'Genève', 'Geneva|Ginebra|Genf'], ['CH', '', 'Geneva', 'Genève|Ginebra|Genf'], ['CH', '', 'Bern', 'Berne|Berna'],
-  ['CH', '', 'Basel', 'Bâle|Basilea'], ['AT', '', 'Vienna', 'Wien|Viena'], ['IT', '', 'Rome', 'Roma'], ['IT', '', 'Milan', 'Milano|Milán'], ['IT', '', 'Milano', 'Milan|Milán'],
-  ['IT', '', 'Turin', 'Torino|Turín'], ['IT', '', 'Torino', 'Turin'], ['IT', '', 'Naples', 'Napoli|Nápoles'], ['IT', '', 'Napoli', 'Naples|Nápoles'],
-  ['IT', '', 'Florence', 'Firenze|Florencia'], ['IT', '', 'Venice', 'Venezia|Venecia'], ['IT', '', 'Genoa', 'Genova|Génova'], ['IT', '', 'Genova', 'Genoa'],
-  ['ES', '', 'Sevilla', 'Seville'], ['ES', '', 'Zaragoza', 'Saragossa'], ['ES', '', 'San Sebastián', 'Donostia'], ['ES', '', 'Donostia / San Sebastián', 'Donostia|San Sebastián'],
+  ['CH', '', 'Zürich', 'Zuerich|Zúrich'], ['CH', '', 'Genève', 'Geneva|Ginebra|Genf'], ['CH', '', 'Bern', 'Berne|Berna'],
+  ['CH', '', 'Basel', 'Bâle|Basilea'], ['AT', '', 'Vienna', 'Wien|Viena'], ['IT', '', 'Rome', 'Roma'], ['IT', '', 'Milan', 'Milano|Milán'],
+  ['IT', '', 'Turin', 'Torino|Turín'], ['IT', '', 'Naples', 'Napoli|Nápoles'],
+  ['IT', '', 'Florence', 'Firenze|Florencia'], ['IT', '', 'Venice', 'Venezia|Venecia'], ['IT', '', 'Genoa', 'Genova|Génova'],
+  ['ES', '', 'Sevilla', 'Seville'], ['ES', '', 'Zaragoza', 'Saragossa'], ['ES', '', 'Donostia / San Sebastián', 'Donostia|San Sebastián'],
   ['ES', '', 'Palma', 'Palma de Mallorca'], ['PT', '', 'Lisbon', 'Lisboa'], ['PT', '', 'Porto', 'Oporto'], ['NL', '', 'The Hague', 'Den Haag|La Haya|Hague'],
   ['BE', '', 'Brussels', 'Bruxelles|Brussel|Bruselas'], ['BE', '', 'Antwerpen', 'Antwerp|Anvers|Amberes'], ['BE', '', 'Brugge', 'Bruges|Brujas'],
   ['BE', '', 'Gent', 'Ghent|Gand|Gante'], ['DK', '', 'Copenhagen', 'København|Copenhague'], ['SE', '', 'Göteborg', 'Gothenburg|Gotemburgo'],
   ['SE', '', 'Stockholm', 'Estocolmo'], ['FI', '', 'Helsinki', 'Helsingfors'], ['PL', '', 'Warsaw', 'Warszawa|Varsovia'], ['PL', '', 'Kraków', 'Cracow|Cracovia'],
   ['CZ', '', 'Prague', 'Praha|Praga'], ['RO', '', 'Bucharest', 'București|Bucarest'], ['HU', '', 'Budapest', 'Buda Pest'], ['RS', '', 'Belgrade', 'Beograd|Belgrado'],
   ['GR', '', 'Athens', 'Athína|Atenas|Αθήνα'], ['GR', '', 'Thessaloníki', 'Salonica|Thessaloniki'], ['RU', '', 'Moscow', 'Moskva|Moscú|Москва'],
-  ['RU', '', 'Saint Petersburg', 'San Petersburgo|Санкт-Петербург'], ['UA', '', 'Kiev', 'Kyiv|Київ'], ['UA', '', 'Kyiv', 'Kiev|Київ'], ['UA', '', 'Lviv', 'Lvov|Lemberg'],
+  ['RU', '', 'Saint Petersburg', 'San Petersburgo|Санкт-Петербург'], ['UA', '', 'Kyiv', 'Kiev|Київ'], ['UA', '', 'Lviv', 'Lvov|Lemberg'],
   ['TR', '', 'Istanbul', 'Estambul|Constantinople'], ['IE', '', 'Dublin', 'Baile Átha Cliath'], ['IE', '', 'Cork', 'Corcaigh'], ['IE', '', 'Dún Laoghaire', 'Dun Leary'],
   ['IS', '', 'Reykjavík', 'Reikiavik'], ['IL', '', 'Jerusalem', 'Jerusalén'], ['IL', '', 'Tel Aviv', 'Tel Aviv-Yafo'], ['EG', '', 'Cairo', 'El Cairo'],
   ['JP', '', 'Tokyo', 'Tokio|東京'], ['JP', '', 'Osaka', 'Ōsaka'], ['CN', '', 'Beijing', 'Peking|Pekín'], ['KR', '', 'Seoul', 'Seúl'],
-  ['IN', '', 'Bengaluru', 'Bangalore'], ['IN', '', 'Bangalore', 'Bengaluru'], ['IN', '', 'Mumbai', 'Bombay'], ['IN', '', 'Kolkata', 'Calcutta|Calcuta'],
+  ['IN', '', 'Bengaluru', 'Bangalore'], ['IN', '', 'Mumbai', 'Bombay'], ['IN', '', 'Kolkata', 'Calcutta|Calcuta'],
   ['IN', '', 'Chennai', 'Madras'], ['IN', '', 'New Delhi', 'Nueva Delhi'], ['VN', '', 'Ho Chi Minh City', 'Saigon'], ['CU', '', 'Havana', 'La Habana'],
   ['CO', '', 'Bogotá', 'Bogotá DC'], ['BR', '', 'São Paulo', 'San Pablo'], ['BR', '', 'Rio de Janeiro', 'Rio|Río de Janeiro'],
   ['PA', '', 'Panamá', 'Panama City|Ciudad de Panamá'], ['GT', '', 'Guatemala City', 'Ciudad de Guatemala|Guatemala'], ['CA', 'QC', 'Montréal', 'Montreal'],
   ['CA', 'QC', 'Québec', 'Quebec City|Ville de Québec'], ['ZA', '', 'Cape Town', 'Kaapstad|Ciudad del Cabo'], ['ZA', '', 'Johannesburg', 'Johannesburgo'],
   ['DZ', '', 'Algiers', 'Alger|Argel'], ['MA', '', 'Tangier', 'Tanger|Tánger'], ['AR', '', 'Buenos Aires', 'CABA'],
 ];
+
+// Degrees squared, good enough to compare.
+const radians = Math.PI / 180;
+function roughDistance(a, b) {
+  const turn = Math.abs(a.longitude - b.longitude);
+  const x = Math.min(turn, 360 - turn) * Math.cos(a.latitude * radians);
+  return x * x + (a.latitude - b.latitude) ** 2;
+}
 
 // --- Places ----------------------------------------------------------------------------------
 
@@ -199,7 +207,9 @@ function provinceOf(area) {
   }[area[0]];
 }
 
-const located = c => Number.isFinite(c.latitude) && Number.isFinite(c.longitude) && (c.latitude || c.longitude);
+const located = c => Number.isFinite(c.latitude) && Number.isFinite(c.longitude) && (c.latitude || c.longitude)
+  // H0H 0H0 is Santa Claus, at the North Pole.
+  && c.latitude < 85;
 const postal = [
   ...Object.values(zipCodes)
     // AA, AE and AP are military post offices: an address, not a place.
@@ -226,7 +236,7 @@ for (const [country, region, name, others] of alsoCalled) {
   const town = region
     ? known.get(placeKey(country, region, name))
     : towns.filter(t => t.country === country && t.name === name).sort((a, b) => b.population - a.population)[0];
-  if (!town) continue;
+  if (!town) throw new Error(`No town ${name} in ${country} for its other names; GeoNames may have renamed it.`);
   town.also = [...(town.also ?? []), ...others.split('|')];
   for (const other of others.split('|')) known.set(placeKey(town.country, town.region, other), town);
 }
@@ -241,6 +251,12 @@ for (const c of postal) {
 }
 towns.push(...villages.values());
 
+// A code an ocean away from its town lost a sign at the source. Nearer, it may be another town of that name.
+for (const c of postal) {
+  const town = known.get(placeKey(c.country, c.region, c.name));
+  if (town && roughDistance(c, town) > 20 ** 2) [c.latitude, c.longitude] = [town.latitude, town.longitude];
+}
+
 // --- Time zones ------------------------------------------------------------------------------
 
 // The lookup is coarse near borders. A zone of another country, or one of the open sea, gives way to
@@ -250,11 +266,25 @@ function canonicalZone(zone) {
   if (!canonical.has(zone)) canonical.set(zone, new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone);
   return canonical.get(zone);
 }
+// What the law says of states and provinces: one zone for all of it, or another for each the lookup may slip into.
+const lawful = { US: {}, CA: { AB: 'America/Edmonton', MB: 'America/Winnipeg', NB: 'America/Moncton', PE: 'America/Halifax' } };
+for (const [zone, members] of Object.entries({
+  'America/New_York': 'CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV',
+  'America/Chicago': 'AL AR IA IL LA MN MO MS OK WI',
+  'America/Denver': 'CO MT NM UT WY',
+  'America/Los_Angeles': 'CA WA',
+})) for (const state of members.split(' ')) lawful.US[state] = zone;
+lawful.US.AZ = { 'America/Los_Angeles': 'America/Phoenix' };
+lawful.CA.ON = { 'America/Iqaluit': 'America/Toronto' };
+lawful.CA.QC = { 'America/Iqaluit': 'America/Toronto', 'America/Moncton': 'America/Toronto' };
+
 const ownZones = new Map();
 function zonesOf(country) {
   if (!ownZones.has(country)) {
     const locale = new Intl.Locale(`und-${country}`);
     const zones = (locale.getTimeZones?.() ?? locale.timeZones ?? []).filter(z => !z.startsWith('Etc/'));
+    // The ZIP code of Wake Island is a US one.
+    if (country === 'US') zones.push('Pacific/Wake');
     ownZones.set(country, { first: zones[0], all: new Set(zones.map(canonicalZone)) });
   }
   return ownZones.get(country);
@@ -262,19 +292,15 @@ function zonesOf(country) {
 const settled = new Map();
 const strays = [];
 for (const place of [...towns, ...postal]) {
-  place.zone = zoneAt(place.latitude, place.longitude);
+  const law = lawful[place.country]?.[place.region];
+  const found = zoneAt(place.latitude, place.longitude);
+  place.zone = typeof law === 'string' ? law : law?.[found] ?? found;
   const own = zonesOf(place.country).all;
   if (place.zone.startsWith('Etc/') || (own.size && !own.has(canonicalZone(place.zone)))) strays.push(place);
   else if (!place.code) {
     if (!settled.has(place.country)) settled.set(place.country, []);
     settled.get(place.country).push(place);
   }
-}
-const radians = Math.PI / 180;
-function roughDistance(a, b) {
-  const turn = Math.abs(a.longitude - b.longitude);
-  const x = Math.min(turn, 360 - turn) * Math.cos(a.latitude * radians);
-  return x * x + (a.latitude - b.latitude) ** 2;
 }
 for (const stray of strays) {
   let nearest, best = Infinity;

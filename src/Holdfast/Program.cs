@@ -14,6 +14,7 @@ public static class Program
     /// <summary>The whole site: services, then what a request passes through, one line per slice.</summary>
     public static WebApplication BuildSite(StorePlace place, Site site, string urls, Action<WebApplicationBuilder>? adjust = null)
     {
+        // Named, because pages are looked for in the assembly of this name and a test starts the site from its own.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Holdfast", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
         builder.Services.AddStore(place);

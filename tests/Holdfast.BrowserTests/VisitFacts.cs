@@ -11,11 +11,11 @@ public class VisitFacts(Journey journey) : IClassFixture<Journey>
     [InlineData(Screen.Phone, true, false)]
     [InlineData(Screen.Desk, true, true)]
     [InlineData(Screen.Desk, false, false)]
-    public async Task The_home_page_answers_in_a_browser(Screen screen, bool dark, bool script)
+    public async Task A_page_answers_in_a_browser(Screen screen, bool dark, bool script)
     {
         await using var visit = await journey.Visit(screen, dark, script);
 
-        var answer = await visit.Go("/");
+        var answer = await visit.Go("/about/privacy");
 
         Assert.Equal(200, answer.Status);
     }

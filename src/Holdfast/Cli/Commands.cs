@@ -14,7 +14,10 @@ public static class Commands
         var root = new RootCommand("Holdfast: a home for a peer-support recovery community.")
         {
             ServeCommand.Create(),
+            ExportCommand.Create(),
             MigrateCommand.Create(),
+            DemoCommand.Create(),
+            ImportCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

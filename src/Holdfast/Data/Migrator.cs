@@ -42,9 +42,13 @@ public static partial class Migrator
             return;
         }
 
-        if (applied.Length > 0)
+        if (File.Exists(place.SqliteFile))
         {
             await ClearStaleLock(db, cancellation);
+        }
+
+        if (applied.Length > 0)
+        {
             var stamp = clock.GetCurrentInstant().ToDateTimeUtc().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
             var backup = Path.Combine(place.Folder, "backups", $"before-migration-{stamp}.db");
             Directory.CreateDirectory(Path.GetDirectoryName(backup)!);
@@ -56,8 +60,8 @@ public static partial class Migrator
     }
 
     /// <summary>
-    /// EF Core notes its own migration lock as a row, and a killed process leaves the row behind for good
-    ///. We hold the file, so whoever wrote that row is gone.
+    /// EF Core notes its own migration lock as a row, and a killed process leaves the row behind for good.
+    /// We hold the file, so whoever wrote that row is gone.
     /// </summary>
     private static async Task ClearStaleLock(HoldfastDb db, CancellationToken cancellation)
     {

@@ -40,6 +40,13 @@ public sealed class Sealer(KeyStore keys)
         return new Sealed<T>(bytes);
     }
 
+    /// <summary>A hash of 32 bytes that only this site can make: it tells whether something changed, and tells nobody else what it is.</summary>
+    public byte[] Fingerprint(ReadOnlySpan<byte> value, string use)
+    {
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, keys.SiteKey().Bytes, TagSize * 2, info: Encoding.UTF8.GetBytes($"fingerprint {use}"));
+        return HMACSHA256.HashData(key, value);
+    }
+
     /// <exception cref="CryptographicException">The key is gone, or the bytes were changed or moved.</exception>
     public T Open<T>(Sealed<T> value, SealedPlace place)
     {

@@ -30,7 +30,7 @@ public sealed class Gazetteer
     /// <summary>Longer than any name with its state and country.</summary>
     private const int LongestText = 100;
 
-    /// <summary>A place in the person's own country counts as this many times its size: Paris stays in France, Dublin in Ohio gives way to Dublin's.</summary>
+    /// <summary>A place in the person's own country counts as this many times its size: Paris stays in France, Birmingham goes to whichever country asks.</summary>
     private const int HomeWeight = 10;
 
     /// <summary>Two of one name in one region this near are one town under two records.</summary>
@@ -108,7 +108,7 @@ public sealed class Gazetteer
                     _countriesByName[fields[1].ToLowerInvariant()] = fields[1];
                     foreach (var name in fields.AsSpan(2))
                     {
-                        // The larger list of names of one country never takes another's code.
+                        // A name never takes another country's code.
                         _countriesByName.TryAdd(name, fields[1]);
                     }
 
@@ -252,7 +252,7 @@ public sealed class Gazetteer
     /// </summary>
     public IReadOnlyList<Place> Search(string text, string? nearCountry = null, int limit = 5)
     {
-        if (limit <= 0 || Questions(text) is not { Count: > 0 } questions)
+        if (limit <= 0 || text is null || text.Length > LongestText)
         {
             return [];
         }
@@ -260,6 +260,11 @@ public sealed class Gazetteer
         if (PostalCodeIn(text) is { } postal)
         {
             return [postal];
+        }
+
+        if (Questions(text) is not { } questions)
+        {
+            return [];
         }
 
         limit = Math.Min(limit, 50);
@@ -299,7 +304,7 @@ public sealed class Gazetteer
     /// <summary>Names close to what was typed (a slip or two), for "Did you mean"; best first.</summary>
     public IReadOnlyList<Place> Similar(string text, string? nearCountry = null, int limit = 3)
     {
-        if (limit <= 0 || Questions(text) is not { Count: > 0 } questions)
+        if (limit <= 0 || Questions(text) is not { } questions)
         {
             return [];
         }
@@ -470,16 +475,26 @@ public sealed class Gazetteer
         }
 
         var questions = new List<Question> { new(parts[0], []) };
-        var words = parts[0].Split(' ');
-        for (var last = Math.Min(4, words.Length - 1); last > 0; last--)
+        AddPeeled(questions[0]);
+        return questions;
+
+        // "portland maine usa": up to two names of a region or country, of up to four words each, come off the end.
+        void AddPeeled(Question whole)
         {
-            if (FilterNamed(string.Join(' ', words[^last..])) is { } filter)
+            var words = whole.Name.Split(' ');
+            for (var last = Math.Min(4, words.Length - 1); last > 0; last--)
             {
-                questions.Add(new Question(string.Join(' ', words[..^last]), [filter]));
+                if (FilterNamed(string.Join(' ', words[^last..])) is { } filter)
+                {
+                    var peeled = new Question(string.Join(' ', words[..^last]), [.. whole.Filters, filter]);
+                    questions.Add(peeled);
+                    if (peeled.Filters.Count < 2)
+                    {
+                        AddPeeled(peeled);
+                    }
+                }
             }
         }
-
-        return questions;
     }
 
     private Filter? FilterNamed(string folded)
@@ -641,8 +656,8 @@ public sealed class Gazetteer
 
     private bool SameTown(int a, int b) =>
         a == b || (RegionOf((uint)a) == RegionOf((uint)b)
-            && Fold(NameOf(a)) == Fold(NameOf(b))
-            && Km(LatitudeOf(a), LongitudeOf(a), LatitudeOf(b), LongitudeOf(b)) < SameTownKm);
+            && Km(LatitudeOf(a), LongitudeOf(a), LatitudeOf(b), LongitudeOf(b)) < SameTownKm
+            && Fold(NameOf(a)) == Fold(NameOf(b)));
 
     private int Find(string name)
     {

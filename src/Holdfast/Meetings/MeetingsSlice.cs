@@ -14,6 +14,7 @@ public static class MeetingsSlice
         services.AddSingleton(_ => ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
         services.AddSingleton(_ => Gazetteer.Load(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
         services.AddSingleton<QueryReader>();
+        services.AddTransient<Import.MeetingImport>();
         return services;
     }
 

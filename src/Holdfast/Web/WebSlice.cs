@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Holdfast.Data;
+using Holdfast.Ui;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
@@ -32,6 +35,7 @@ public static class WebSlice
         builder.Services.AddSingleton<Throttle>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<Say>();
         builder.Services.AddLocalization();
         builder.Services.AddRequestLocalization(Cultures);
         builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
@@ -79,6 +83,7 @@ public static class WebSlice
         app.Use(RememberLanguage);
         app.UseErrorPages();
         app.UseRouting();
+        app.UseWhen(IsOpenPage, open => open.UseResponseCompression());
         app.UseAuthentication();
         app.UseAuthorization();
         return app;
@@ -113,6 +118,13 @@ public static class WebSlice
             new AcceptLanguageHeaderRequestCultureProvider(),
         ];
     }
+
+    /// <summary>
+    /// Pages anyone may open hold no secret but form tokens, which differ each time, so compressing them gives nothing
+    /// away. Pages of members aren't compressed.
+    /// </summary>
+    private static bool IsOpenPage(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<IAllowAnonymous>() is not null && endpoint.GetMetadata<PageActionDescriptor>() is not null;
 
     /// <summary>The language link of the footer is chosen once and kept, without an account and without JavaScript.</summary>
     private static Task RememberLanguage(HttpContext context, RequestDelegate next)

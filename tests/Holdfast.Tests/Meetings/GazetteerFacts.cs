@@ -31,7 +31,8 @@ public class GazetteerFacts
     [InlineData("New York", "New York City", "NY", "US")]
     [InlineData("Nueva York", "New York City", "NY", "US")]
     [InlineData("new york, ny", "New York City", "NY", "US")]
-    [InlineData("Washington, D.C.", "Washington", "DC", "US")]
+    [InlineData("Washington, D.C.", "Washington, D.C.", "DC", "US")]
+    [InlineData("Washington DC", "Washington, D.C.", "DC", "US")]
     [InlineData("Kansas City", "Kansas City", "MO", "US")]
     [InlineData("San José, Costa Rica", "San José", "08", "CR")]
     [InlineData("San Jose, CA", "San Jose", "CA", "US")]
@@ -60,6 +61,7 @@ public class GazetteerFacts
     [InlineData("94110", "94110", "CA", "US", "America/Los_Angeles")]
     [InlineData(" 94110-1234 ", "94110", "CA", "US", "America/Los_Angeles")]
     [InlineData("San Francisco, CA 94110", "94110", "CA", "US", "America/Los_Angeles")]
+    [InlineData("96898", "96898", "HI", "US", "Pacific/Wake")]
     [InlineData("02139", "02139", "MA", "US", "America/New_York")]
     [InlineData("M5V 2T6", "M5V", "ON", "CA", "America/Toronto")]
     [InlineData("m5v2t6", "M5V", "ON", "CA", "America/Toronto")]
@@ -79,6 +81,14 @@ public class GazetteerFacts
     [InlineData("PR", "00901")]
     public void A_postal_code_is_found_in_its_country(string country, string code) =>
         Assert.NotNull(Gazetteer.FindPostalCode(country, code));
+
+    [Fact]
+    public void Every_postal_code_lies_where_its_country_does()
+    {
+        // One ZIP code lacks its sign at the source and would be in Central Asia; Wake Island is at 166.6 east.
+        Assert.Equal("America/New_York", Gazetteer.FindPostalCode("US", "10200")?.TimeZone);
+        Assert.DoesNotContain(Gazetteer.PostalCodes, p => p.Country is "US" or "CA" && p.Longitude is > -50 and < 166);
+    }
 
     [Theory]
     [InlineData("US", "00000")]
@@ -156,11 +166,18 @@ public class GazetteerFacts
     [InlineData("Paris, Atlantis")]
     [InlineData("")]
     [InlineData("  , ,")]
-    [InlineData("\ud800 London")]
     [InlineData("12")]
     [InlineData("99999")]
     [InlineData("😀")]
     public void What_nothing_is_named_gives_nothing(string typed) => Assert.Empty(Gazetteer.Search(typed));
+
+    [Fact]
+    public void Broken_Unicode_gives_nothing()
+    {
+        Assert.Empty(Gazetteer.Search("\ud800 London"));
+        Assert.Empty(Gazetteer.Similar("Lond\udc00n"));
+        Assert.Null(Gazetteer.FindTown("London\ud83d"));
+    }
 
     [Fact]
     public void A_text_of_over_100_characters_gives_nothing()
@@ -194,6 +211,8 @@ public class GazetteerFacts
     // Arizona has no summer time; the Navajo Nation has.
     [InlineData("Phoenix", "AZ", "America/Phoenix")]
     [InlineData("Window Rock", "AZ", "America/Denver")]
+    [InlineData("Bullhead City", "AZ", "America/Phoenix")]
+    [InlineData("Phenix City", "AL", "America/Chicago")]
     [InlineData("El Paso", "TX", "America/Denver")]
     [InlineData("Pensacola", "FL", "America/Chicago")]
     [InlineData("Tallahassee", "FL", "America/New_York")]

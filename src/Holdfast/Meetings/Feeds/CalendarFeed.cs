@@ -77,6 +77,25 @@ public static class CalendarFeed
         return calendar.Write(context.Name, cut, now);
     }
 
+    /// <summary>Every listed meeting, a thousand to a calendar, the calendars one after the other (RFC 5545 3.4 allows it).</summary>
+    public static async Task WriteAll(Stream output, HoldfastDb db, FeedContext context, Instant now, CancellationToken cancellation)
+    {
+        var calendar = new MeetingCalendar(context);
+        var meetings = db.Meetings.Listed().Include(meeting => meeting.Exceptions).OrderBy(meeting => meeting.Id);
+        await foreach (var meeting in meetings.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (calendar.Count == Most)
+            {
+                await output.WriteAsync(Encoding.UTF8.GetBytes(calendar.Write(context.Name, null, now)), cancellation);
+                calendar = new MeetingCalendar(context);
+            }
+
+            calendar.Add(meeting);
+        }
+
+        await output.WriteAsync(Encoding.UTF8.GetBytes(calendar.Write(context.Name, null, now)), cancellation);
+    }
+
     private static bool IsOver(Meeting meeting, Today today)
     {
         var schedule = meeting.Schedule;

@@ -14,11 +14,13 @@ public static class FeedsSlice
     {
         services.AddSingleton<FeedContext>();
         services.AddSingleton<FeedGate>();
+        services.AddSingleton<BmltVocabulary>();
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<BmltPath>("bmlt"));
         services.AddResponseCompression(options =>
         {
             // Feeds are public and hold nothing of the reader's, so compressing them over TLS gives nothing away.
             options.EnableForHttps = true;
-            options.MimeTypes = ["application/json", "text/javascript", "text/calendar", "text/csv", "application/xml", "application/problem+json"];
+            options.MimeTypes = ["text/html", "application/json", "text/javascript", "text/calendar", "text/csv", "application/xml", "application/problem+json"];
         });
         return services;
     }
@@ -30,6 +32,10 @@ public static class FeedsSlice
         Map(routes, "/meetings.ics", CalendarFeed.AnswerMany);
         Map(routes, "/meetings/{slug}.ics", CalendarFeed.AnswerOne);
 
+
+        // Real clients ask with doubled slashes; only a path seen whole can forgive them. All methods, so that
+        // this route never turns another page's 404 into a 405.
+        routes.Map("/{**path:bmlt}", Piped(routes, BmltEndpoint.Answer)).AllowAnonymous();
         return routes;
     }
 

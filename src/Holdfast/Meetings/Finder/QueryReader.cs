@@ -48,11 +48,6 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
         var (latitude, longitude) = (Value(query, "lat"), Value(query, "lon"));
         if (latitude is null && longitude is null)
         {
-            if (Value(query, "km") is not null && Value(query, "near") is null)
-            {
-                wrong["km"] = words["km needs lat and lon, or a place."];
-            }
-
             return null;
         }
 

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Holdfast.Data;
+using Holdfast.Meetings;
+using Holdfast.Meetings.Demo;
+using NodaTime;
+
+namespace Holdfast.Cli;
+
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var place = new PlaceOptions();
+        var command = new Command("demo", "Put in a made-up community to try the site with. What is already there stays.");
+        place.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var services = Offline.Services(place.Read(parsed));
+            await Migrator.Migrate(services, cancellation);
+            await using var scope = services.CreateAsyncScope();
+            var added = await DemoCommunity.Load(
+                scope.ServiceProvider.GetRequiredService<HoldfastDb>(),
+                services.GetRequiredService<Writer>(),
+                services.GetRequiredService<Sealer>(),
+                services.GetRequiredService<ProgrammeCatalog>(),
+                services.GetRequiredService<IClock>(),
+                cancellation);
+            Console.WriteLine(added > 0
+                ? $"The demo community is in: {added} meetings."
+                : "The demo community was already there; nothing was changed.");
+            return 0;
+        });
+        return command;
+    }
+}
