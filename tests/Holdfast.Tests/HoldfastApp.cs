@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Holdfast.Data;
 using Holdfast.Meetings;
+using Holdfast.Meetings.Finder;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -119,13 +120,41 @@ public sealed class HoldfastApp : IAsyncLifetime
         return [.. meetings.Select(meeting => meeting.Id)];
     }
 
+    /// <summary>A listed meeting now says this; what is held in memory has followed when this ends.</summary>
+    public Task Relisted(string slug, Listing listing) =>
+        Changed(slug, meeting => meeting.List(listing, secrets: null, digest: null, Clock.GetCurrentInstant()));
+
+    /// <summary>It left its list; what is held in memory has followed when this ends.</summary>
+    public Task Closed(string slug) => Changed(slug, meeting => meeting.Close(Clock.GetCurrentInstant()));
+
     /// <summary>Waits until everything held in memory has followed the database.</summary>
     public async Task Refreshed()
+    {
+        await Followed();
+
+        // A large change is taken up in the background; a test needn't wait for its turn.
+        await Services.GetRequiredService<MeetingFinder>().Rebuild(CancellationToken.None);
+    }
+
+    private async Task Followed()
     {
         foreach (var feed in Services.GetServices<IHostedService>().OfType<ChangeFeed>())
         {
             await feed.ReadOnce(CancellationToken.None);
         }
+    }
+
+    private async Task Changed(string slug, Action<Meeting> change)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        await scope.ServiceProvider.GetRequiredService<Writer>().Write(db, async () =>
+        {
+            var meeting = await db.Meetings.Include(meeting => meeting.Exceptions).SingleAsync(meeting => meeting.Slug == slug);
+            change(meeting);
+            db.Changes.Add(new Change(Change.Meeting, meeting.Id, Clock.GetCurrentInstant()));
+        });
+        await Followed();
     }
 
     /// <summary>The page at this address, redirects followed, whatever its status.</summary>

@@ -22,15 +22,22 @@ internal static class ExportCommand
         };
         format.AcceptOnlyFromAmong("json", "csv", "ics", "bmlt");
         var file = new Option<FileInfo?>("--out") { Description = "File to write; standard output without it." };
-        var site = new Option<Uri>("--site") { Description = "The site's own address, for links in the list.", DefaultValueFactory = _ => new Uri("http://localhost:5080") };
-        var community = new Option<string>("--community") { Description = "Name of your community, named in the list.", DefaultValueFactory = _ => "" };
-        site.Validators.Add(result =>
+        var site = new Option<Uri>("--site")
         {
-            if (result.GetValue(site) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            Description = "The site's own address, for links in the list.",
+            DefaultValueFactory = _ => new Uri("http://localhost:5080"),
+            CustomParser = result =>
             {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" })
+                {
+                    return address;
+                }
+
                 result.AddError("--site needs a whole address, like https://recovery.example.org");
-            }
-        });
+                return null;
+            },
+        };
+        var community = new Option<string>("--community") { Description = "Name of your community, named in the list.", DefaultValueFactory = _ => "" };
 
         var command = new Command("meetings", "Write the listed meetings: no passcode and nobody's contact is in them.") { format, file, site, community };
         place.AddTo(command);

@@ -5,6 +5,7 @@ public static class FrontDoorSlice
 {
     public static IServiceCollection AddFrontDoor(this IServiceCollection services)
     {
+        services.AddScoped<OpenNow>();
         return services;
     }
 }

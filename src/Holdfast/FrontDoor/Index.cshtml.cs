@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Holdfast.FrontDoor;
 
 /// <summary>Home: says what this is and gets somebody to a person.</summary>
-public sealed class IndexModel(CrisisLines lines, Viewer viewer, IEnumerable<IOpenNow> finders) : PageModel
+public sealed class IndexModel(CrisisLines lines, Viewer viewer, OpenNow openNow) : PageModel
 {
     private const int Shown = 3;
 
@@ -16,11 +16,5 @@ public sealed class IndexModel(CrisisLines lines, Viewer viewer, IEnumerable<IOp
     /// <summary>Says "ZIP" to those who know the word.</summary>
     public bool HasZips { get; } = viewer.Country is "US" or "PR";
 
-    public async Task OnGet(CancellationToken cancellation)
-    {
-        foreach (var finder in finders)
-        {
-            Open = await finder.OpenNow(Shown, cancellation);
-        }
-    }
+    public void OnGet() => Open = openNow.Find(Shown);
 }

@@ -19,6 +19,25 @@ public static class Audiences
 
     public static readonly IReadOnlyList<string> All =
         [Women, Men, Lgbtq, Trans, Nonbinary, YoungPeople, Teens, Seniors, PeopleOfColor, Indigenous, Professionals, Veterans, Parents];
+
+    /// <summary>As people say it; an unknown code comes back as it is.</summary>
+    public static LocalText Name(string code) => code switch
+    {
+        Women => new("Women", "Mujeres"),
+        Men => new("Men", "Hombres"),
+        Lgbtq => new("LGBTQ+", "LGBTQ+"),
+        Trans => new("Trans people", "Personas trans"),
+        Nonbinary => new("Non-binary people", "Personas no binarias"),
+        YoungPeople => new("Young people", "Jóvenes"),
+        Teens => new("Teens", "Adolescentes"),
+        Seniors => new("Older people", "Personas mayores"),
+        PeopleOfColor => new("People of color", "Personas de color"),
+        Indigenous => new("Indigenous people", "Personas indígenas"),
+        Professionals => new("Professionals", "Profesionales"),
+        Veterans => new("Veterans", "Veteranas y veteranos"),
+        Parents => new("Parents", "Madres y padres"),
+        _ => new(code, code),
+    };
 }
 
 /// <summary>What a place or a meeting offers to be usable by more people.</summary>
@@ -35,4 +54,18 @@ public static class Accesses
 
     public static readonly IReadOnlyList<string> All =
         [StepFree, AccessibleToilet, SignLanguage, Captions, ChildCare, ChildFriendly, FragranceFree, SmokeFree];
+
+    /// <summary>As people say it; an unknown code comes back as it is.</summary>
+    public static LocalText Name(string code) => code switch
+    {
+        StepFree => new("Step-free", "Sin escalones"),
+        AccessibleToilet => new("Accessible toilet", "Baño accesible"),
+        SignLanguage => new("Sign language", "Lengua de señas"),
+        Captions => new("Captions", "Subtítulos"),
+        ChildCare => new("Child care", "Cuidado infantil"),
+        ChildFriendly => new("Children welcome", "Se puede ir con niñas y niños"),
+        FragranceFree => new("Fragrance-free", "Sin perfumes"),
+        SmokeFree => new("Smoke-free", "Sin humo"),
+        _ => new(code, code),
+    };
 }

@@ -252,12 +252,12 @@ public sealed class FindModel(
 
         foreach (var audience in Question.Audiences)
         {
-            yield return (words["audience." + audience], [("audience", null)], Question with { Audiences = [] });
+            yield return (Audiences.Name(audience).ToString(), [("audience", null)], Question with { Audiences = [] });
         }
 
         foreach (var access in Question.Access)
         {
-            yield return (words["access." + access], [("access", null)], Question with { Access = [] });
+            yield return (Accesses.Name(access).ToString(), [("access", null)], Question with { Access = [] });
         }
 
         if (Question.Words.Count > 0)
@@ -315,7 +315,7 @@ public sealed class FindModel(
         var why = new List<string>();
         if (Question.Now)
         {
-            why.Add(found.Begin <= viewer.Now ? words["open now"] : words["starts within 2 hours"]);
+            why.Add(found.Begin <= viewer.Now ? words["Open now"] : words["starts within 2 hours"]);
         }
 
         if (Question.Type is { } type && catalog.Find(card.Programme)?.FindType(type) is { } named)
@@ -328,8 +328,8 @@ public sealed class FindModel(
             why.Add(LanguageName(language));
         }
 
-        why.AddRange(Question.Audiences.Select(audience => (string)words["audience." + audience]));
-        why.AddRange(Question.Access.Select(access => (string)words["access." + access]));
+        why.AddRange(Question.Audiences.Select(audience => Audiences.Name(audience).ToString()));
+        why.AddRange(Question.Access.Select(access => Accesses.Name(access).ToString()));
         return why;
     }
 

@@ -52,11 +52,11 @@ public sealed class Say(IStringLocalizer<UiWords> words)
         {
             case <= 1:
                 return words["now"];
-            case < 90:
+            case < 60:
                 return words["in {0} minutes", minutes];
             case < 24 * 60:
                 var halves = (int)Math.Round(minutes / 30.0);
-                return words["in {0} hours", (halves / 2) + (halves % 2 == 1 ? "½" : "")];
+                return halves == 2 ? words["in 1 hour"] : words["in {0} hours", (halves / 2) + (halves % 2 == 1 ? "½" : "")];
             default:
                 var days = (int)Math.Round(minutes / (24.0 * 60));
                 return days == 1 ? words["in 1 day"] : words["in {0} days", days];
@@ -77,7 +77,7 @@ public sealed class Say(IStringLocalizer<UiWords> words)
     {
         var value = inMiles ? km / KmPerMile : km;
         var number = value.ToString(value < 10 ? "0.#" : "0", CultureInfo.CurrentCulture);
-        return inMiles ? words["{0} miles", number] : words["{0} km", number];
+        return inMiles ? (number == "1" ? words["1 mile"] : words["{0} miles", number]) : words["{0} km", number];
     }
 
     /// <summary>"Pacific Time (Los Angeles)": the zone in words, never an offset.</summary>

@@ -8,6 +8,8 @@ namespace Holdfast.Meetings.Feeds;
 /// <summary>The lists that other sites, apps and calendars read. Anyone may, from any origin, without a cookie.</summary>
 public static class FeedsSlice
 {
+    private const string Policy = "feeds";
+
     private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS"];
 
     public static IServiceCollection AddFeeds(this IServiceCollection services)
@@ -15,6 +17,11 @@ public static class FeedsSlice
         services.AddSingleton<FeedContext>();
         services.AddSingleton<FeedGate>();
         services.AddSingleton<BmltVocabulary>();
+        services.AddSecurityHeaderPolicies().AddPolicy(Policy, headers => headers
+            .AddDefaultApiSecurityHeaders()
+
+            // A page elsewhere may load a feed as a script: that is what jsonp is.
+            .AddCrossOriginResourcePolicy(policy => policy.CrossOrigin()));
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<BmltPath>("bmlt"));
         services.AddResponseCompression(options =>
         {
@@ -35,12 +42,12 @@ public static class FeedsSlice
 
         // Real clients ask with doubled slashes; only a path seen whole can forgive them. All methods, so that
         // this route never turns another page's 404 into a 405.
-        routes.Map("/{**path:bmlt}", Piped(routes, BmltEndpoint.Answer)).AllowAnonymous();
+        routes.Map("/{**path:bmlt}", Piped(routes, BmltEndpoint.Answer)).AllowAnonymous().WithSecurityHeadersPolicy(Policy);
         return routes;
     }
 
     private static void Map(IEndpointRouteBuilder routes, string pattern, RequestDelegate answer) =>
-        routes.MapMethods(pattern, Methods, Piped(routes, answer)).AllowAnonymous();
+        routes.MapMethods(pattern, Methods, Piped(routes, answer)).AllowAnonymous().WithSecurityHeadersPolicy(Policy);
 
     private static RequestDelegate Piped(IEndpointRouteBuilder routes, RequestDelegate answer)
     {
@@ -55,7 +62,6 @@ public static class FeedsSlice
     {
         var headers = http.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.XContentTypeOptions = "nosniff";
         if (HttpMethods.IsOptions(http.Request.Method))
         {

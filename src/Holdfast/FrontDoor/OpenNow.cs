@@ -1,0 +1,44 @@
+using Holdfast.Meetings;
+using Holdfast.Meetings.Finder;
+using Holdfast.Ui;
+using Holdfast.Web;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace Holdfast.FrontDoor;
+
+/// <summary>What somebody could walk into this minute, for the home page: online meetings on now, then the next to open.</summary>
+public sealed class OpenNow(MeetingFinder finder, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<FrontWords> words)
+{
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<OpenMeeting> Find(int limit) =>
+        [.. finder.Ask(new FinderQuestion { Now = true, Modes = Modes.Online | Modes.Hybrid, Limit = limit }).Items.Select(Show)];
+
+    private OpenMeeting Show(Found found)
+    {
+        var card = MeetingCard.Read(found.Record);
+        var zone = viewer.Zone ?? DateTimeZoneProviders.Tzdb.GetZoneOrNull(card.TimeZone) ?? DateTimeZone.Utc;
+        var (begin, end) = (found.Begin!.Value, found.End!.Value);
+        var isOpen = begin <= viewer.Now;
+        var there = viewer.Zone is null ? $" ({Say.Town(zone)})" : "";
+        return new OpenMeeting(
+            card.Name,
+            card.Slug,
+            isOpen,
+            isOpen ? words["Now"] : say.Time(begin.InZone(zone)),
+            isOpen ? words["to {0}", say.Time(end.InZone(zone)) + there] : say.Until(viewer.Now, begin) + there,
+            catalog.Find(card.Programme)?.Name.ToString() ?? "",
+            card.IsInPerson ? words["In person and online"] : words["Online"],
+            IsOnline: true);
+    }
+}
+
+/// <summary>A meeting as the home page shows it; every text is in the reader's language.</summary>
+/// <param name="Slug">Its address after <c>/meetings/</c>.</param>
+/// <param name="IsOpen">Going on now, rather than next.</param>
+/// <param name="When">Large: "Now", or when it starts, such as "2:30 am".</param>
+/// <param name="Until">Small, below: "to 3:00 am", or "in 26 minutes".</param>
+/// <param name="Programme">Its programme's name.</param>
+/// <param name="Mode">How or where: "Online".</param>
+/// <param name="IsOnline">Chooses the drawing beside <paramref name="Mode"/>.</param>
+public sealed record OpenMeeting(string Name, string Slug, bool IsOpen, string When, string? Until, string Programme, string Mode, bool IsOnline);
