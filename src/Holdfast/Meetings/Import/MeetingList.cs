@@ -112,7 +112,7 @@ internal sealed class MeetingList(Stream list, ImportLimits limits)
             throw new RefusalException("This is packed or not text. Unpack it, or save it as UTF-8 text, then try again. Nothing was changed.");
         }
 
-        return (start[0] is (byte)'[' or (byte)'{' or (byte)'"', skip);
+        return (start[0] is (byte)'[' or (byte)'{', skip);
     }
 
     /// <summary>Gives back what was looked at, then the rest.</summary>

@@ -21,8 +21,8 @@ internal static class PublicAddress
 
     public static bool IsPublic(IPAddress address)
     {
-        // An IPv4 address in the clothes of an IPv6 one is refused with the rest of what isn't global unicast.
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address))
+        // An IPv4 address in the clothes of an IPv6 one is told apart first: networks see through the clothes.
+        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(address))
         {
             return false;
         }

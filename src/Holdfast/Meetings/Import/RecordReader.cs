@@ -475,7 +475,7 @@ internal sealed partial class RecordReader(ProgrammeCatalog catalog, Gazetteer g
     private static string? WithLink(string? notes, string? link) =>
         link is null || notes?.Contains(link, StringComparison.OrdinalIgnoreCase) == true ? notes : Joined(notes, link);
 
-    private static string? Joined(string? first, string? second) => first is null ? second : second is null ? first : $"{first}\n{second}";
+    private static string? Joined(string? first, string? second) => first is null ? second : second is null || first.Contains(second, StringComparison.Ordinal) ? first : $"{first}\n{second}";
 
     private static CodeList Bounded(CodeList codes) => codes.ToString().Length <= Meeting.LineLength ? codes : CodeList.Of(codes.Take(20).Where(code => code.Length < 20));
 

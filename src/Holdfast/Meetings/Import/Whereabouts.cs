@@ -69,7 +69,7 @@ internal sealed partial record Whereabouts
             Country = country,
             State = state,
             PostalCode = postal,
-            City = parts.Count > 0 && !parts[^1].Any(char.IsAsciiDigit) ? parts[^1] : null,
+            City = parts.Count > 0 && !parts[^1].Any(char.IsAsciiDigit) && !parts[^1].EndsWith('.') ? parts[^1] : null,
             Street = Street ?? (parts.Count > 1 ? string.Join(", ", parts[..^1]) : null),
         };
     }
@@ -83,8 +83,11 @@ internal sealed partial record Whereabouts
         }
 
         var country = CountryCode;
-        var place = PostalCode is not null && (country ?? (FiveDigits().IsMatch(PostalCode) && City is not null ? "US" : null)) is { } of ? gazetteer.FindPostalCode(of, PostalCode) : null;
-        place ??= City is not null ? gazetteer.FindTown(City, State, country ?? Country) ?? (State is null ? null : gazetteer.FindTown(City, null, country ?? Country)) : null;
+        var town = City is null ? null : gazetteer.FindTown(City, State, country ?? Country) ?? (State is null ? null : gazetteer.FindTown(City, null, country ?? Country));
+        var code = PostalCode is not null && (country ?? (FiveDigits().IsMatch(PostalCode) && City is not null ? "US" : null)) is { } of ? gazetteer.FindPostalCode(of, PostalCode) : null;
+
+        // A rural code may cover half a province: where its middle keeps another time than the town, the town is right.
+        var place = town is not null && code is not null && town.TimeZone != code.TimeZone ? town : code ?? town;
         return place is null ? this : this with { Latitude = place.Latitude, Longitude = place.Longitude, IsLookedUp = true, PlaceZone = place.TimeZone };
     }
 

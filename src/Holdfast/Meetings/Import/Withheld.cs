@@ -100,9 +100,9 @@ internal sealed partial class Withheld(string? country)
 
     private string WithoutUrlSecrets(string text)
     {
-        if (!UrlSecret().IsMatch(text))
+        if (!text.Contains('=', StringComparison.Ordinal) && !text.Contains("%3D", StringComparison.OrdinalIgnoreCase) || !UrlSecret().IsMatch(text))
         {
-            return text;
+            return !text.Contains('?', StringComparison.Ordinal) ? text : EmptyQuery().Replace(text, "");
         }
 
         var plain = UrlSecret().Replace(text, match =>
@@ -113,7 +113,7 @@ internal sealed partial class Withheld(string? country)
         return EmptyQuery().Replace(plain, "");
     }
 
-    private string WithoutOneTap(string text) => OneTap().Replace(text, match => match.Groups["number"].Value + KeptOfCodes(match.Groups["codes"].Value));
+    private string WithoutOneTap(string text) => !text.Contains(',', StringComparison.Ordinal) ? text : OneTap().Replace(text, match => match.Groups["number"].Value + KeptOfCodes(match.Groups["codes"].Value));
 
     /// <summary>Of what is dialled after the number only a meeting id stays: 9 to 11 digits, the first of them.</summary>
     private string KeptOfCodes(string codes)
@@ -143,7 +143,7 @@ internal sealed partial class Withheld(string? country)
 
     private string WithoutPasscodes(string text)
     {
-        if (!Label().IsMatch(text))
+        if (!LabelStem().IsMatch(text))
         {
             return text;
         }
@@ -233,10 +233,12 @@ internal sealed partial class Withheld(string? country)
         var before = text.AsSpan(0, label.Index).TrimEnd(' ');
         var startsLine = before.IsEmpty || before[^1] == '\n';
         var words = line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return startsLine && words.Length is > 1 and <= 5 && !Array.Exists(words, IsSpeech) && line.IndexOfAny(".:;(") < 0 ? line.Length : token.Length;
+        return startsLine && words.Length is > 1 and <= 5 && !Array.Exists(words, IsAsking) && line.IndexOfAny(".:;(") < 0 ? line.Length : token.Length;
     }
 
     private static bool IsSpeech(string word) => Speech.Contains(word.Trim('.', ',', ';', ':', '!', '?', '(', ')', '"', '\'').ToLowerInvariant());
+
+    private static bool IsAsking(string word) => word.ToLowerInvariant() is "call" or "text" or "email" or "contact" or "please" or "required" or "meeting" or "id" or "llame" or "pida";
 
     private static readonly HashSet<string> Speech =
     [
@@ -244,6 +246,7 @@ internal sealed partial class Withheld(string? country)
         "upon", "available", "sent", "please", "call", "email", "e-mail", "text", "contact", "ask", "see", "request", "requests", "requested", "protected", "protecting", "will", "may",
         "must", "can", "if", "when", "before", "after", "with", "without", "from", "your", "our", "it", "this", "that", "provided", "given", "shared", "changes", "changed", "tba", "tbd",
         "optional", "access", "anywhere", "meeting", "below", "above", "information", "only", "zoom", "dial-in", "id", "number", "where", "has", "have", "you", "we", "as", "be", "up",
+        "now", "being", "also", "always", "still", "currently", "posted", "emailed", "announced", "just", "already", "different", "new", "listed", "found", "used", "set",
         "ninguna", "ninguno", "no", "sin", "requerida", "requerido", "necesaria", "necesario", "pedir", "pida", "pide", "solicitar", "solicite", "solicita", "llamar", "llame", "llama",
         "enviar", "para", "por", "con", "de", "del", "en", "la", "el", "los", "las", "un", "una", "se", "y", "o", "que", "disponible", "es", "al", "postal", "abierta", "abierto", "misma", "mismo",
     ];
@@ -257,7 +260,7 @@ internal sealed partial class Withheld(string? country)
         }
     }
 
-    private string WithoutEmails(string text) => EmailWithLead().Replace(text, match =>
+    private string WithoutEmails(string text) => !text.Contains('@', StringComparison.Ordinal) && !text.Contains("[email]", StringComparison.OrdinalIgnoreCase) ? text : EmailWithLead().Replace(text, match =>
     {
         if (match.Groups["email"].Success)
         {
@@ -269,7 +272,7 @@ internal sealed partial class Withheld(string? country)
 
     private string WithoutPhones(string text)
     {
-        var plain = PhonePlaceholder().Replace(text, " ");
+        var plain = text.Contains('[', StringComparison.Ordinal) ? PhonePlaceholder().Replace(text, " ") : text;
         if (plain.Count(char.IsAsciiDigit) < 7)
         {
             return plain;
@@ -278,6 +281,11 @@ internal sealed partial class Withheld(string? country)
         // Meeting ids look like phone numbers and may stay.
         var kept = MeetingId().Matches(plain).Select(match => (Start: match.Index, End: match.Index + match.Length)).ToList();
         var found = new List<(int Start, int Length)>();
+        if (!MayHoldNumber(plain, kept))
+        {
+            return plain;
+        }
+
         foreach (var match in PhoneNumberUtil.GetInstance().FindNumbers(plain, country ?? "US", PhoneNumberUtil.Leniency.VALID, Most))
         {
             found.Add((match.Start, match.Length));
@@ -314,6 +322,26 @@ internal sealed partial class Withheld(string? country)
         return plain;
     }
 
+    /// <summary>Looking for numbers of every country is slow, and most notes hold only ids, addresses and the dial-in.</summary>
+    private bool MayHoldNumber(string text, List<(int Start, int End)> kept)
+    {
+        var masked = text.ToCharArray();
+        foreach (var (start, end) in kept)
+        {
+            masked.AsSpan(start, end - start).Fill(' ');
+        }
+
+        foreach (Match match in NorthAmerican().Matches(text))
+        {
+            if (dialIns.Contains(LastDigits(match.Value)))
+            {
+                masked.AsSpan(match.Index, match.Length).Fill(' ');
+            }
+        }
+
+        return masked.Count(char.IsAsciiDigit) >= 7;
+    }
+
     private static void Add(List<string> list, string text)
     {
         var kept = text.Trim();
@@ -338,8 +366,10 @@ internal sealed partial class Withheld(string? country)
             var before = text;
             text = EmptyBrackets().Replace(text, " ");
             text = SpaceRuns().Replace(text, " ");
-            text = SpaceBeforeMark().Replace(text, "$1");
             text = DoubledMark().Replace(text, "$1$2");
+            text = LoneStop().Replace(text, "");
+            text = SpaceBeforeMark().Replace(text, "$1");
+            text = CommaBeforeBracket().Replace(text, ")");
             text = Dangling().Replace(text, "");
             text = LineOfMarks().Replace(text, "");
             if (text == before)
@@ -351,7 +381,7 @@ internal sealed partial class Withheld(string? country)
         return LineRuns().Replace(text, "\n\n").Trim(' ', '\n', ',', ';', '-', '–', '/', '|');
     }
 
-    [GeneratedRegex(@"(?<first>[?&#]|%3F|%26|%23|(?<=[\s?]))(?:[\w.-]{0,40}(?:pwd|passwd|passcode|password|passwort|contrase(?:n|ñ|%C3%B1)a|clave)|pw|pin|pass)(?:=|%3D)(?<value>[^\s&#""'<>)\]]*)(?<next>&(?:amp;)?)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<first>[?&#]|%3F|%26|%23|(?<=[\s?&;]))(?:[\w.-]{0,40}(?:pwd|passwd|passcode|password|passwort|contrase(?:n|ñ|%C3%B1)a|clave)|pw|pin|pass)(?:=|%3D)(?<value>[^\s&#""'<>)\]]*)(?<next>&(?:amp;)?)?", RegexOptions.IgnoreCase)]
     private static partial Regex UrlSecret();
 
     [GeneratedRegex(@"(?<=https?://\S{1,1000})[?&]+(?=\s|$|[).,;\]])", RegexOptions.IgnoreCase)]
@@ -366,7 +396,7 @@ internal sealed partial class Withheld(string? country)
     [GeneratedRegex(@"^\s*(?<number>\+?\(?\d[\d\-. ()+]{5,22}\d)\s*(?<codes>(?:[,;*#pPwWxX].{0,200})?)$")]
     private static partial Regex DialIn();
 
-    [GeneratedRegex(@"(?<![\w/])(?<number>\+?\(?\d[\d\-. ()]{7,20}\d)(?<codes>,[,;]*[\w#*][\w#*,;=+/-]*(?:#|(?<=\w)))")]
+    [GeneratedRegex(@"(?<![\w/])(?<number>\+?\(?\d[\d\-. ()]{7,20}\d)(?<codes>,(?:[,;]+[ ]?)?[,;]*[\w#*][\w#*,;=+/-]*(?:#|(?<=\w)))")]
     private static partial Regex OneTap();
 
     [GeneratedRegex(@"^[,;pPwWxX ]*\d(?:[ -]?\d){8,10}(?:#|(?=[,;*\s]|$))")]
@@ -380,7 +410,10 @@ internal sealed partial class Withheld(string? country)
         RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\G[ \t]*(?:(?<is>(?:is|are|es|será|sera)(?:[ ]*(?<sign>[:=]))?)[ \t]*(?=[^\s])|(?<sign>(?:[:=#.\-–—>]+[ \t]*){1,3}))?[ \t]*\n{0,2}[ \t]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"pass|pwd|p/?w|pin|code|key|contras|c[oó]digo|clave|senha|kennwort", RegexOptions.IgnoreCase)]
+    private static partial Regex LabelStem();
+
+    [GeneratedRegex(@"\G[ \t]*(?:(?<is>(?:is|are|es|será|sera)(?:[ ]*(?<sign>[:=]))?)[ \t]*(?=[^\s])|(?<sign>(?:(?:[:=#>]+|\.{2,}|[-–—](?=[ \t]))[ \t]*){1,3}))?[ \t]*\n{0,2}[ \t]*", RegexOptions.IgnoreCase)]
     private static partial Regex Separator();
 
     [GeneratedRegex(@"\G(?:""[^""\n]{1,60}""|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|'[^'\n]{1,60}'|«[^»\n]{1,60}»|\*[^*\n]{1,60}\*|\([^()\n]{1,60}\)(?=[\s.,;]|$))")]
@@ -425,7 +458,13 @@ internal sealed partial class Withheld(string? country)
     [GeneratedRegex(@"[ \t]+([.,;!?)](?=\s|$|[)]))")]
     private static partial Regex SpaceBeforeMark();
 
-    [GeneratedRegex(@"([.,;])[ \t]*[,;](?=\s|$)|(?<=[ \t(])([(])[ \t]+")]
+    [GeneratedRegex(@"(?<=[.!?])[ \t]+\.(?![.\w])")]
+    private static partial Regex LoneStop();
+
+    [GeneratedRegex(@"[ \t]*[,;]+[ \t]*\)")]
+    private static partial Regex CommaBeforeBracket();
+
+    [GeneratedRegex(@"([.,;])[ \t]+[,;](?=\s|$)|(?<=[ \t(])([(])[ \t]+")]
     private static partial Regex DoubledMark();
 
     [GeneratedRegex(@"(?:[ \t,;/|–-]+|[ \t]+(?:and|or|y|o|u|with|con)[ \t]*)(?=\n|$)|(?<=\n|^)[ \t]*[,;/|]+[ \t]*", RegexOptions.IgnoreCase)]
