@@ -1,5 +1,6 @@
 using Holdfast.Data;
 using Holdfast.Safety;
+using Holdfast.Ui;
 using NodaTime;
 using PhoneNumbers;
 
