@@ -218,7 +218,7 @@ public sealed class FindModel(
         var why = new List<string>();
         if (Question.Now)
         {
-            why.Add(found.Begin <= viewer.Now ? words["Open now"] : words["starts within 2 hours"]);
+            why.Add(found.Begin <= viewer.Now ? words["On now"] : words["starts within 2 hours"]);
         }
 
         if (Question.Type is { } type && catalog.Find(card.Programme)?.FindType(type) is { } named)

@@ -34,7 +34,7 @@ public sealed class PaperList(MeetingFinder finder, Asked.Reader reader, Program
         var printed = say.DateWithYear(viewer.Now.InZone(viewer.Zone ?? DateTimeZone.Utc).Date);
         return new MeetingListPaper(
             words["Meetings"],
-            Subtitle(asked, found),
+            days.Count > 0 ? Subtitle(asked, found) : $"{Subtitle(asked, found)} {words["No meetings match."]}".Trim(),
             words["Each time is on the clock of its own place."],
             string.Join(" ", urgent.Select(line => line.Line())),
             words["Printed {0}. Lists change: check before you travel.", printed],

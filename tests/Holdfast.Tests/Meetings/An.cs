@@ -42,6 +42,14 @@ internal static class An
         return meeting;
     }
 
+    /// <summary>As if the database had given it this key.</summary>
+    public static Meeting MeetingWithId(int id, Listing listing, Instant at)
+    {
+        var meeting = Meeting(listing, at, feedId: id * 8L, slug: $"meeting-{id}");
+        typeof(Meeting).GetProperty(nameof(Holdfast.Meetings.Meeting.Id))!.SetValue(meeting, (long)id);
+        return meeting;
+    }
+
     private static Dictionary<string, MeetingType> Types(params (string Code, string English, string Spanish)[] types) =>
         types.ToDictionary(type => type.Code, type => new MeetingType(type.Code, new LocalText(type.English, type.Spanish), null, null, null));
 }
