@@ -13,7 +13,12 @@ internal static partial class ErrorPages
     {
         // The page comes second to the status: an exception becomes a bare 500, and the page is drawn around it.
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.UseExceptionHandler(handler => handler.Run(Unforeseen));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Unforeseen,
+            // The framework would log the exception whole, and with it what a person typed.
+            SuppressDiagnosticsCallback = _ => true,
+        });
     }
 
     /// <summary>Machines that ask for JSON get it; people get a page.</summary>
