@@ -87,7 +87,7 @@ public sealed class KeyboardJourney(Journey journey)
         for (; stops < 150; stops++)
         {
             await page.Keyboard.PressAsync("Tab");
-            var stop = await page.EvaluateAsync<Stop>(Here);
+            var stop = await visit.Ask<Stop>(Here);
             if (!stop.IsInMain)
             {
                 break;

@@ -133,7 +133,7 @@ public sealed class LeavingJourney(Journey journey)
         await leave(visit);
 
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var left = await visit.Page.EvaluateAsync<Left>("window.left");
+        var left = await visit.Ask<Left>("window.left");
         await visit.Picture("leaving");
         gate.SetResult();
         Assert.InRange(left.Milliseconds, 0, 100);

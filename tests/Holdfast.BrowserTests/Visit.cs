@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -49,6 +50,10 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Goes to a page of the site.</summary>
     public async Task<IResponse> Go(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+
+    /// <summary>What a function in the page answers.</summary>
+    public async Task<T> Ask<T>(string function) =>
+        (await Page.EvaluateAsync<JsonElement>(function)).Deserialize<T>(JsonSerializerOptions.Web) ?? throw new InvalidOperationException("The page gave no answer.");
 
     /// <summary>Lets the test expect an error: one whose words contain this. Say it before it happens.</summary>
     public void Forgive(string words) => forgiven.Add(words);

@@ -17,7 +17,7 @@ public sealed class WatchFacts(Journey journey)
         for (; visited < MostPages && waiting.TryDequeue(out var path); visited++)
         {
             var answer = await visit.Go(path);
-            var page = await visit.Page.EvaluateAsync<Seen>(Look);
+            var page = await visit.Ask<Seen>(Look);
             if (answer.Status != 200)
             {
                 faults.Add($"{path} answers {answer.Status}");
