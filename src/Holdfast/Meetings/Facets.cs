@@ -1,3 +1,5 @@
+using Holdfast.Ui;
+
 namespace Holdfast.Meetings;
 
 /// <summary>Whom a meeting is for. A meeting with none of these is for everyone.</summary>

@@ -11,40 +11,16 @@ namespace Holdfast.Meetings;
 
 /// <summary>The finder as a page. Its address holds the whole question, and no position finer than a kilometre.</summary>
 public sealed class FindModel(
-    MeetingFinder finder, QueryReader reader, Gazetteer gazetteer, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<MeetingWords> words) : PageModel
+    MeetingFinder finder, Asked.Reader reader, Gazetteer gazetteer, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<MeetingWords> words) : PageModel
 {
     private const int PageSize = 20;
-    private const int LongestPlace = 100;
-    private const double DefaultKm = 25;
     private const double WidestKm = 200;
 
-    /// <summary>Hours of the meeting's own clock, as in the Meeting Guide app.</summary>
-    private static readonly Dictionary<string, (string From, string To)> Parts = new()
-    {
-        ["morning"] = ("04:00", "11:59"),
-        ["midday"] = ("11:00", "16:59"),
-        ["evening"] = ("16:00", "20:59"),
-        ["night"] = ("20:00", "04:59"),
-    };
+    public Asked Asked { get; private set; } = null!;
 
-    public string PlaceText { get; private set; } = "";
-
-    /// <summary>Where the question looks, when it looks near a place.</summary>
-    public Place? Place { get; private set; }
-
-    public bool IsNearMe { get; private set; }
+    public FinderQuestion Question => Asked.Question;
 
     public IReadOnlyList<Place> DidYouMean { get; private set; } = [];
-
-    public bool PlaceIsUnknown { get; private set; }
-
-    public FinderQuestion Question { get; private set; } = new();
-
-    public string When { get; private set; } = "any";
-
-    public string? PartOfDay { get; private set; }
-
-    public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
 
     public IReadOnlyList<(string Heading, IReadOnlyList<Row> Rows)> Groups { get; private set; } = [];
 
@@ -64,33 +40,30 @@ public sealed class FindModel(
 
     public IReadOnlyList<string> Languages => finder.Languages;
 
-    public string PrintAddress => "/meetings.pdf" + ShownQuery;
+    public string PrintAddress => "/meetings.pdf" + (WidenedToKm is { } km ? With(("km", Number(km)))["/meetings".Length..] : Request.QueryString);
 
-    public string CalendarAddress => "/meetings.ics" + ShownQuery;
-
-    /// <summary>What is on the page, so with the distance that found something.</summary>
-    private string ShownQuery => WidenedToKm is { } km ? With(("km", Number(km)))["/meetings".Length..] : Request.QueryString.ToString();
+    public string CalendarAddress => "/meetings.ics" + Asked.AsMachineQuery(WidenedToKm);
 
     /// <param name="Why">What of the question this meeting answers.</param>
     public sealed record Row(MeetingCard Card, Found Found, DateTimeZone Zone, IReadOnlyList<string> Why);
 
     public IActionResult OnGet()
     {
-        var query = Request.Query;
-        Question = reader.Read(query, out var problems) with { Limit = PageSize };
-        var wrong = new Dictionary<string, string>(problems);
-        ReadWhen(query, wrong);
-        ReadPlace(query, wrong);
-        Problems = wrong;
-        foreach (var (name, sentence) in wrong)
+        Asked = reader.Read(Request.Query, PageSize);
+        foreach (var (name, sentence) in Asked.Problems)
         {
             ModelState.AddModelError(name, sentence);
         }
 
-        if (wrong.Count > 0)
+        if (Asked.Problems.Count > 0)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
+        }
+
+        if (Asked.PlaceIsUnknown)
+        {
+            DidYouMean = gazetteer.Similar(Asked.PlaceText, viewer.Country);
         }
 
         var answer = finder.Ask(Question);
@@ -112,79 +85,6 @@ public sealed class FindModel(
             .Where(pair => pair.Value.Length > 0)
             .Concat(changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Name, change.Value!)));
         return "/meetings" + new QueryBuilder(query);
-    }
-
-    private void ReadWhen(IQueryCollection query, Dictionary<string, string> wrong)
-    {
-        var asked = query["when"].ToString();
-        When = asked is "now" or "today" or "tomorrow" ? asked : Question.Now ? "now" : "any";
-        if (asked.Length > 0 && asked is not ("now" or "today" or "tomorrow" or "any"))
-        {
-            wrong["when"] = words["Choose one of the times in the list."];
-        }
-
-        var zone = viewer.Zone ?? DateTimeZone.Utc;
-        var today = viewer.Now.InZone(zone).Date;
-        Question = When switch
-        {
-            "now" => Question with { Now = true },
-            "today" => Question with { Before = Minute(zone.AtStartOfDay(today.PlusDays(1))) },
-            "tomorrow" => Question with { NotBefore = Minute(zone.AtStartOfDay(today.PlusDays(1))), Before = Minute(zone.AtStartOfDay(today.PlusDays(2))) },
-            _ => Question,
-        };
-
-        PartOfDay = query["part"].ToString() is { Length: > 0 } part ? part : null;
-        if (PartOfDay is null)
-        {
-            return;
-        }
-
-        if (Parts.TryGetValue(PartOfDay, out var hours))
-        {
-            Question = Question with { FromMinute = MinuteOfDay(hours.From), ToMinute = MinuteOfDay(hours.To) };
-        }
-        else
-        {
-            wrong["part"] = words["Choose one of the times in the list."];
-        }
-
-        static int Minute(ZonedDateTime at) => SegmentBuilder.MinuteOf(at.ToInstant());
-        static int MinuteOfDay(string clock) => (int.Parse(clock.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture) * 60) + int.Parse(clock.AsSpan(3), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private void ReadPlace(IQueryCollection query, Dictionary<string, string> wrong)
-    {
-        PlaceText = query["near"].ToString().Trim();
-        if (PlaceText.Length > LongestPlace)
-        {
-            PlaceText = PlaceText[..LongestPlace];
-            wrong["near"] = words["Write the town or postal code with at most {0} characters.", LongestPlace];
-            return;
-        }
-
-        if (PlaceText.Length > 0)
-        {
-            Place = gazetteer.Search(PlaceText, viewer.Country, 1) is [var best, ..] ? best : null;
-            if (Place is null)
-            {
-                PlaceIsUnknown = true;
-                DidYouMean = gazetteer.Similar(PlaceText, viewer.Country);
-            }
-            else
-            {
-                Question = Question with { Near = (Place.Latitude, Place.Longitude) };
-            }
-        }
-        else if (Question.Near is { } near)
-        {
-            IsNearMe = true;
-            Question = Question with { Near = (Math.Round(near.Latitude, 2), Math.Round(near.Longitude, 2)) };
-        }
-
-        if (Question.Near is not null && query["km"].Count == 0)
-        {
-            Question = Question with { Km = DefaultKm };
-        }
     }
 
     /// <summary>Nothing found: look further out, say what letting one filter go would find, and offer what is online now.</summary>
@@ -220,7 +120,7 @@ public sealed class FindModel(
 
     private IEnumerable<(string Label, (string, string?)[] Parameters, FinderQuestion Without)> Filters()
     {
-        if (When != "any")
+        if (Asked.When != "any")
         {
             yield return (words["the time"], [("when", null), ("now", null)], Question with { Now = false, NotBefore = null, Before = null });
         }

@@ -37,6 +37,17 @@ public sealed class MeetingCard
 
     public string? Approximate { get; init; }
 
+    /// <summary>On the clock of its own place, HH:MM.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>A day number (0 is Sunday) or an array of them.</summary>
+    public JsonElement Day { get; init; }
+
+    /// <summary>The rule of a meeting that isn't plainly weekly.</summary>
+    public string? Rrule { get; init; }
+
+    public IEnumerable<int> Days => Day.ValueKind == JsonValueKind.Array ? Day.EnumerateArray().Select(day => day.GetInt32()) : [Day.GetInt32()];
+
     public bool IsOnline => AttendanceOption is "online" or "hybrid";
 
     public bool IsInPerson => AttendanceOption is "in_person" or "hybrid";

@@ -25,6 +25,8 @@ public static class MeetingsSlice
         services.AddSingleton<IFollowChanges>(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddSingleton<IAmReady>(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddHostedService(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddScoped<Asked.Reader>();
+        services.AddScoped<PaperList>();
         return services;
     }
 
@@ -32,6 +34,7 @@ public static class MeetingsSlice
     {
         routes.MapFeeds();
         routes.MapSearch();
+        routes.MapPaper();
         return routes;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Holdfast.Data;
+using Holdfast.Ui;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

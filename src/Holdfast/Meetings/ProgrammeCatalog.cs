@@ -1,3 +1,5 @@
+using Holdfast.Ui;
+
 namespace Holdfast.Meetings;
 
 /// <summary>A fellowship or programme.</summary>
@@ -68,14 +70,6 @@ public sealed record MeetingType(string Code, LocalText Name, string? Audience, 
 public sealed record BmltFormat(long SharedId, string Key, string WorldId, string Kind)
 {
     public const string AnyLanguage = "LANG";
-}
-
-/// <summary>Words in both languages of the site.</summary>
-public sealed record LocalText(string English, string Spanish)
-{
-    public string In(string language) => language == "es" ? Spanish : English;
-
-    public override string ToString() => In(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 }
 
 /// <summary>Every programme this site knows, read from <c>Meetings/programmes.yaml</c> at start.</summary>

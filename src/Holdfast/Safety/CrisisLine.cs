@@ -1,4 +1,4 @@
-using System.Globalization;
+using Holdfast.Ui;
 using NodaTime;
 
 namespace Holdfast.Safety;
@@ -18,12 +18,6 @@ public enum LineKind
     Treatment,
 }
 
-/// <summary>Words in both languages of the site.</summary>
-public sealed record BothLanguages(string English, string Spanish)
-{
-    public override string ToString() => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "es" ? Spanish : English;
-}
-
 /// <summary>A number somebody answers.</summary>
 /// <param name="Number">As people write it, such as 13 11 14.</param>
 /// <param name="Name">Who answers.</param>
@@ -31,7 +25,7 @@ public sealed record BothLanguages(string English, string Spanish)
 /// <param name="Hours">When, only where the source says so.</param>
 /// <param name="Source">Where the number was checked.</param>
 /// <param name="VerifiedOn">When it was checked.</param>
-public sealed record CrisisLine(LineKind Kind, string Number, BothLanguages Name, BothLanguages? Description, BothLanguages? Hours, Uri? Url, string Source, LocalDate VerifiedOn)
+public sealed record CrisisLine(LineKind Kind, string Number, LocalText Name, LocalText? Description, LocalText? Hours, Uri? Url, string Source, LocalDate VerifiedOn)
 {
     /// <summary>What a phone dials, as <c>tel:</c> or <c>sms:</c>.</summary>
     public string Href => (Kind == LineKind.Text ? "sms:" : "tel:") + new string([.. Number.Where(char.IsAsciiDigit)]);
@@ -41,7 +35,7 @@ public sealed record CrisisLine(LineKind Kind, string Number, BothLanguages Name
 }
 
 /// <summary>The list of help lines of every country, kept by others.</summary>
-public sealed record WorldwideLines(BothLanguages Name, Uri Url, string Source, LocalDate VerifiedOn);
+public sealed record WorldwideLines(LocalText Name, Uri Url, string Source, LocalDate VerifiedOn);
 
 /// <summary>Who to call in one country.</summary>
 /// <param name="Country">ISO 3166-1, or null where we know of no number there.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Holdfast.Data;
+using Holdfast.Ui;
 using NodaTime;
 using NodaTime.Text;
 using YamlDotNet.Core;
@@ -141,10 +142,10 @@ public sealed class CrisisLines
                 Date(Needed(fields, "verifiedOn", what)));
         }
 
-        private BothLanguages Words(YamlNode node, string what)
+        private LocalText Words(YamlNode node, string what)
         {
             var fields = Map(node, what, ["en", "es"]);
-            return new BothLanguages(Text(Needed(fields, "en", what), what), Text(Needed(fields, "es", what), what));
+            return new LocalText(Text(Needed(fields, "en", what), what), Text(Needed(fields, "es", what), what));
         }
 
         private Uri Url(YamlNode node) =>

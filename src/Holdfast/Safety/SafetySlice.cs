@@ -1,3 +1,5 @@
+using Holdfast.Ui;
+
 namespace Holdfast.Safety;
 
 /// <summary>The front door of the slice: who to call, by country, and the pages that say so with or without a network.</summary>
@@ -8,6 +10,7 @@ public static class SafetySlice
     public static IServiceCollection AddSafety(this IServiceCollection services)
     {
         services.AddSingleton(CrisisLines.Load(LinesFile));
+        services.AddScoped<IUrgentLine, UrgentLine>();
         return services;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
-using Holdfast.FrontDoor;
-using Microsoft.Extensions.DependencyInjection;
+using Holdfast.Meetings;
+using NodaTime;
 
 namespace Holdfast.Tests.FrontDoor;
 
@@ -68,30 +68,27 @@ public sealed class FrontDoorPages(HoldfastApp app) : IClassFixture<HoldfastApp>
     }
 
     [Fact]
-    public async Task Without_a_finder_home_says_nothing_of_what_is_open()
+    public async Task With_nothing_open_home_says_nothing_of_it_and_shows_who_to_call_first()
     {
-        await using var site = await HoldfastApp.Start(adjust: builder =>
-        {
-            foreach (var finder in builder.Services.Where(service => service.ServiceType == typeof(IOpenNow)).ToList())
-            {
-                builder.Services.Remove(finder);
-            }
-        });
-        Assert.Null((await site.Page("/")).QuerySelector("#h-now"));
+        await using var site = await HoldfastApp.Start();
+        await site.Listed(("evening", Online("Evening", Schedule.Weekly(Weekdays.Wednesday, new LocalTime(19, 0), 60))));
+        var page = await site.Page("/");
+        Assert.Null(page.QuerySelector("#h-now"));
+        Assert.Equal("h-cr", page.QuerySelector(".cols section")!.GetAttribute("aria-labelledby"));
     }
 
     [Fact]
-    public async Task What_is_open_now_comes_from_the_finder_three_at_most()
+    public async Task What_is_open_now_is_on_home_three_at_most()
     {
-        var finder = new Finder();
-        await using var site = await HoldfastApp.Start(adjust: builder => builder.Services.AddSingleton<IOpenNow>(finder));
-        var page = await site.Page("/");
-        Assert.Equal(3, finder.Asked);
-        var meeting = page.QuerySelector(".mt")!;
-        Assert.Equal("Night <Watch>", meeting.QuerySelector("h3 a")!.TextContent);
-        Assert.Equal("/meetings/night-watch", meeting.QuerySelector("h3 a")!.GetAttribute("href"));
-        Assert.Contains("to 3:00 am", meeting.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(meeting.QuerySelector(".live"));
+        await using var site = await HoldfastApp.Start();
+        var open = Schedule.Weekly(Weekdays.Wednesday, new LocalTime(11, 30), 60);
+        await site.Listed(("night-watch", Online("Night <Watch>", open)), ("two", Online("Two", open)), ("three", Online("Three", open)), ("four", Online("Four", open)));
+        var meetings = (await site.Page("/")).QuerySelectorAll(".mt");
+        Assert.Equal(3, meetings.Length);
+        Assert.All(meetings, meeting => Assert.NotNull(meeting.QuerySelector(".live")));
+        Assert.All(meetings, meeting => Assert.Contains("to 12:30 pm (Chicago)", meeting.TextContent, StringComparison.Ordinal));
+        var first = Assert.Single(meetings, meeting => meeting.QuerySelector("h3 a")!.GetAttribute("href") == "/meetings/night-watch");
+        Assert.Equal("Night <Watch>", first.QuerySelector("h3 a")!.TextContent);
     }
 
     [Fact]
@@ -111,14 +108,6 @@ public sealed class FrontDoorPages(HoldfastApp app) : IClassFixture<HoldfastApp>
         return await HoldfastApp.Document(response);
     }
 
-    private sealed class Finder : IOpenNow
-    {
-        public int Asked { get; private set; }
-
-        public Task<IReadOnlyList<OpenMeeting>> OpenNow(int limit, CancellationToken cancellation)
-        {
-            Asked = limit;
-            return Task.FromResult<IReadOnlyList<OpenMeeting>>([new("Night <Watch>", "night-watch", IsOpen: true, "Now", "to 3:00 am", "All paths", "Online", IsOnline: true)]);
-        }
-    }
+    private static Listing Online(string name, Schedule schedule) =>
+        Invented.Meeting(name, schedule: schedule) with { Venue = Venue.Online, ConferenceUrl = "https://video.example.org/room" };
 }

@@ -1,5 +1,6 @@
 using Holdfast.Meetings;
 using Holdfast.Meetings.Feeds;
+using Holdfast.Ui;
 using Holdfast.Web;
 using NodaTime;
 

@@ -1,5 +1,6 @@
 using Holdfast.Data;
 using Holdfast.Safety;
+using Holdfast.Ui;
 using NodaTime;
 using PhoneNumbers;
 
@@ -78,7 +79,7 @@ public sealed class CrisisLinesFacts
     [InlineData("1-800-555-0142", LineKind.Treatment, "tel:18005550142")]
     [InlineData("741741", LineKind.Text, "sms:741741")]
     public void A_number_is_dialled_or_texted_by_its_digits(string number, LineKind kind, string href) =>
-        Assert.Equal(href, new CrisisLine(kind, number, new BothLanguages("", ""), null, null, null, "", default).Href);
+        Assert.Equal(href, new CrisisLine(kind, number, new LocalText("", ""), null, null, null, "", default).Href);
 
     [Fact]
     public void A_good_file_is_read()
