@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Holdfast.BrowserTests;
 using Holdfast.Tests;
 using Holdfast.Web;
 using Microsoft.Playwright;
+
+// A page and its browser want a core each; more at once only makes every one of them slower.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: AssemblyFixture(typeof(Journey))]
 
 namespace Holdfast.BrowserTests;
 
@@ -13,8 +18,8 @@ public enum Screen
 }
 
 /// <summary>
-/// The real site and a real Chromium, shared by the journeys of one class by <c>IClassFixture&lt;Journey&gt;</c>.
-/// Each person in a journey gets a <see cref="Visit"/> of their own.
+/// The real site with the demo community and <see cref="Cast"/>, and a real Chromium: started once, shared by every
+/// test, so a test changes nothing that another looks at. Each person in a journey gets a <see cref="Visit"/> of their own.
 /// </summary>
 public sealed class Journey : IAsyncLifetime
 {
@@ -27,6 +32,7 @@ public sealed class Journey : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app = await StartSite();
+        await Cast.Gather(app);
         playwright = await Playwright.CreateAsync();
         var chromium = Environment.GetEnvironmentVariable("HOLDFAST_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
         List<string> switches =
@@ -43,8 +49,13 @@ public sealed class Journey : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = switches });
     }
 
-    /// <summary>Somebody opens their browser.</summary>
-    public async Task<Visit> Visit(Screen screen = Screen.Phone, bool dark = false, bool script = true, string locale = "en-US", Action<BrowserNewContextOptions>? adjust = null)
+    /// <summary>Somebody opens their browser, in Chicago.</summary>
+    /// <param name="isFirst">
+    /// Nobody opened the site in it before. Otherwise the browser's time zone is known already, as after the first
+    /// page with JavaScript, which loads that page once more.
+    /// </param>
+    public async Task<Visit> Visit(
+        Screen screen = Screen.Phone, bool dark = false, bool script = true, string locale = "en-US", bool isFirst = false, Action<BrowserNewContextOptions>? adjust = null)
     {
         var options = new BrowserNewContextOptions
         {
@@ -58,7 +69,13 @@ public sealed class Journey : IAsyncLifetime
             TimezoneId = "America/Chicago",
         };
         adjust?.Invoke(options);
-        return await BrowserTests.Visit.Open(await browser!.NewContextAsync(options), App.Address);
+        var context = await browser!.NewContextAsync(options);
+        if (script && !isFirst)
+        {
+            await context.AddCookiesAsync([new() { Name = "zone", Value = Uri.EscapeDataString(options.TimezoneId), Url = App.Address.AbsoluteUri }]);
+        }
+
+        return await BrowserTests.Visit.Open(context, App.Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 namespace Holdfast.BrowserTests;
 
 /// <summary>The chain from test to browser to site, and proof that the watch can bark.</summary>
-public class VisitFacts(Journey journey) : IClassFixture<Journey>
+public sealed class VisitFacts(Journey journey)
 {
     [Theory]
     [InlineData(Screen.Phone, false, true)]

@@ -40,9 +40,9 @@ public sealed class FindModel(
 
     public IReadOnlyList<string> Languages => finder.Languages;
 
-    public string PrintAddress => "/meetings.pdf" + Request.QueryString;
+    public string PrintAddress => "/meetings.pdf" + (WidenedToKm is { } km ? With(("km", Number(km)))["/meetings".Length..] : Request.QueryString);
 
-    public string CalendarAddress => "/meetings.ics" + Asked.AsMachineQuery();
+    public string CalendarAddress => "/meetings.ics" + Asked.AsMachineQuery(WidenedToKm);
 
     /// <param name="Why">What of the question this meeting answers.</param>
     public sealed record Row(MeetingCard Card, Found Found, DateTimeZone Zone, IReadOnlyList<string> Why);
@@ -90,7 +90,7 @@ public sealed class FindModel(
     /// <summary>Nothing found: look further out, say what letting one filter go would find, and offer what is online now.</summary>
     private FinderAnswer? LookFurther()
     {
-        OnlineNow = Rows(finder.Ask(new FinderQuestion { Modes = Modes.Online | Modes.Hybrid, Now = true, Limit = 5 }));
+        OnlineNow = Rows(finder.Ask(new FinderQuestion { Modes = Modes.Online | Modes.Hybrid, Now = true, Limit = 5 }), areAsked: false);
         Widen =
         [
             .. Filters()
@@ -115,6 +115,8 @@ public sealed class FindModel(
 
         return null;
     }
+
+    private static string Number(double km) => km.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 
     private IEnumerable<(string Label, (string, string?)[] Parameters, FinderQuestion Without)> Filters()
     {
@@ -172,19 +174,20 @@ public sealed class FindModel(
     private void Show(FinderAnswer answer)
     {
         Total = answer.Total;
-        NextPage = answer.Next is { } next ? With([("after", next.ToString()), .. WidenedToKm is { } km ? new (string, string?)[] { ("km", km.ToString("0", System.Globalization.CultureInfo.InvariantCulture)) } : []]) : null;
+        NextPage = answer.Next is { } next ? With([("after", next.ToString()), .. WidenedToKm is { } km ? new (string, string?)[] { ("km", Number(km)) } : []]) : null;
         Groups =
         [
             .. Rows(answer).GroupBy(Heading).Select(group => (group.Key, (IReadOnlyList<Row>)[.. group])),
         ];
     }
 
-    private List<Row> Rows(FinderAnswer answer) =>
+    /// <param name="areAsked">They answer the person's own question, and say how.</param>
+    private List<Row> Rows(FinderAnswer answer, bool areAsked = true) =>
     [
         .. answer.Items.Select(found =>
         {
             var card = MeetingCard.Read(found.Record);
-            return new Row(card, found, DateTimeZoneProviders.Tzdb.GetZoneOrNull(card.TimeZone) ?? DateTimeZone.Utc, Why(card, found));
+            return new Row(card, found, DateTimeZoneProviders.Tzdb.GetZoneOrNull(card.TimeZone) ?? DateTimeZone.Utc, areAsked ? Why(card, found) : []);
         }),
     ];
 

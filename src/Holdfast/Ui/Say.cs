@@ -12,6 +12,8 @@ public sealed class Say(IStringLocalizer<UiWords> words)
 
     private static readonly ConcurrentDictionary<(string Zone, string Culture), string> ZoneNames = new();
 
+    private static readonly Lock Describing = new();
+
     private static bool IsSpanish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "es";
 
     /// <summary>"7:30 pm", "noon", "midnight"; 24 hours where people write so.</summary>
@@ -89,13 +91,20 @@ public sealed class Say(IStringLocalizer<UiWords> words)
 
     private static string Describe(string id)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        string name;
+        lock (Describing)
         {
-            return id;
+            // A zone keeps the name of the language that asked first; the next would read English on a Spanish page.
+            TimeZoneInfo.ClearCachedData();
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+            {
+                return id;
+            }
+
+            name = zone.DisplayName;
         }
 
         // "(UTC-08:00) Pacific Time (Los Angeles)": people don't think in offsets.
-        var name = zone.DisplayName;
         var end = name.IndexOf(") ", StringComparison.Ordinal);
         return name.StartsWith('(') && end > 0 ? name[(end + 2)..] : name;
     }

@@ -30,7 +30,7 @@ public sealed class PreferencesModel(Viewer viewer, IStringLocalizer<SiteWords> 
 
     public void OnGet(string? back)
     {
-        Input = new Form(viewer.Language, viewer.Zone?.Id, viewer.Country, Safe(back));
+        Input = new Form(viewer.Language, viewer.ZoneIsChosen ? viewer.Zone?.Id : null, viewer.Country, Safe(back));
         FillCountries();
     }
 
@@ -56,6 +56,11 @@ public sealed class PreferencesModel(Viewer viewer, IStringLocalizer<SiteWords> 
         {
             FillCountries();
             return Page();
+        }
+
+        if (zone is null)
+        {
+            viewer.ForgetZone();
         }
 
         viewer.Choose(Input.Language, zone, string.IsNullOrEmpty(Input.Country) ? null : Input.Country);

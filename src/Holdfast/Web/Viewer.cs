@@ -57,6 +57,9 @@ public sealed class Viewer(IHttpContextAccessor accessor, Site site, IClock cloc
             .Select(parts => parts[^1].ToUpperInvariant())
             .FirstOrDefault(code => code.All(char.IsAsciiLetterUpper));
 
+    /// <summary>The zone is again what the browser says.</summary>
+    public void ForgetZone() => accessor.HttpContext!.Response.Cookies.Delete(ZoneChosenCookie);
+
     /// <summary>Remembers a choice for a year. Only choices make a cookie.</summary>
     public void Choose(string? language, string? zone, string? country)
     {

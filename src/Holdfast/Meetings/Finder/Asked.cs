@@ -115,14 +115,15 @@ public sealed class Asked
     }
 
     /// <summary>The same question in the parameters that machines use, for the calendar of what is on screen.</summary>
-    public string AsMachineQuery()
+    /// <param name="km">As far as the page had to look to find something, when that is further than was asked.</param>
+    public string AsMachineQuery(double? km = null)
     {
         var parameters = new List<KeyValuePair<string, string>>();
         if (Question.Near is { } near)
         {
             Add("lat", near.Latitude.ToString("0.####", CultureInfo.InvariantCulture));
             Add("lon", near.Longitude.ToString("0.####", CultureInfo.InvariantCulture));
-            Add("km", Question.Km.ToString("0.##", CultureInfo.InvariantCulture));
+            Add("km", (km ?? Question.Km).ToString("0.##", CultureInfo.InvariantCulture));
         }
 
         Add("programme", Question.Programme);
