@@ -107,8 +107,7 @@ internal sealed class Postgres : IAsyncDisposable
 
         foreach (var sql in new[]
         {
-            "alter table meetings add found tsvector generated always as (array_to_tsvector(words)) stored",
-            "alter table meetings drop words",
+            "alter table meetings alter column words type tsvector using array_to_tsvector(words)",
             "create index by_spot on meetings using gist (spot)",
             "cluster meetings using by_spot",
             "alter table meetings add primary key (id)",
@@ -117,7 +116,7 @@ internal sealed class Postgres : IAsyncDisposable
             "create index by_venue on meetings (venue, next_start, id)",
             "create index by_types on meetings using gin (types)",
             "create index by_languages on meetings using gin (languages)",
-            "create index by_words on meetings using gin (found)",
+            "create index by_words on meetings using gin (words)",
             "vacuum (analyze) meetings",
         })
         {
@@ -224,7 +223,7 @@ internal sealed class Postgres : IAsyncDisposable
         });
         if (question.Words.Count > 0)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" and found @@ {Next(string.Join(" & ", question.Words) + ":*", NpgsqlDbType.Text)}::tsquery");
+            sql.Append(CultureInfo.InvariantCulture, $" and words @@ {Next(string.Join(" & ", question.Words) + ":*", NpgsqlDbType.Text)}::tsquery");
         }
 
         if (question.Now)
