@@ -10,7 +10,6 @@ internal static class Benchmarks
         ["finder"] = FinderBench.Run,
         ["pages"] = PagesBench.Run,
         ["start"] = StartBench.Run,
-        ["quick"] = FinderBench.Quick,
     };
 
     public static async Task<int> Main(string[] names)

@@ -45,36 +45,6 @@ internal static class FinderBench
         }
     }
 
-    public static async Task<IReadOnlyList<Bar>> Quick()
-    {
-        var manyPlace = await StoredWorld.Of(Many);
-        await using var site = Program.BuildSite(manyPlace, new Web.Site(), "http://127.0.0.1:0", Quiet);
-        var finder = site.Services.GetRequiredService<MeetingFinder>();
-        await finder.Rebuild(CancellationToken.None);
-        await using var fewSite = Program.BuildSite(await StoredWorld.Of(Few), new Web.Site(), "http://127.0.0.1:0", Quiet);
-        var fewFinder = fewSite.Services.GetRequiredService<MeetingFinder>();
-        await fewFinder.Rebuild(CancellationToken.None);
-        var questions = Questions.Mix(StoredWorld.World(site.Services), Asked);
-        for (var i = 0; i < 10; i++) { Time(finder, questions); Time(fewFinder, questions); }
-        await Task.Delay(500);
-        var (a, b) = (new List<double[]>(), new List<double[]>());
-        for (var i = 0; i < 9; i++) { a.Add(Time(finder, questions)); b.Add(Time(fewFinder, questions)); }
-        var (x, y) = (PerQuestion(a), PerQuestion(b));
-        Console.WriteLine($"p50 {x.Median():0.0} p90 {x.Percentile(0.9):0.0} p99 {x.Percentile(0.99):0.0} mean {x.Average():0.0}; few p50 {y.Median():0.0} mean {y.Average():0.0} ratio {x.Median() / y.Median():0.00}");
-        foreach (var group in questions.Select((q, i) => (q, i)).GroupBy(p => (p.q.Near is null ? "any" : $"near{p.q.Km}") + (p.q.Words.Count > 0 ? " words" : "") + (p.q.Type is null ? "" : " type") + (p.q.Programme is null ? "" : " prog") + (p.q.Language is null ? "" : " lang") + (p.q.Now ? " now" : "")).OrderBy(g => g.Key))
-        {
-            Console.WriteLine($"{group.Key,-30} {group.Count(),5} mean {group.Average(p => x[p.i]):0.0} p50 {group.Select(p => x[p.i]).Median():0.0} max {group.Max(p => x[p.i]):0.0} few p50 {group.Select(p => y[p.i]).Median():0.0} found {group.Average(p => finder.Ask(p.q).Total ?? 0):0}");
-        }
-
-        return [await Serving(manyPlace, finder, questions)];
-
-        static void Quiet(WebApplicationBuilder builder)
-        {
-            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Holdfast", LogLevel.Warning);
-            builder.Services.AddSingleton<NodaTime.IClock>(new Still());
-        }
-    }
-
     private static async Task<IReadOnlyList<Bar>> Rebuilding(WebApplication site, MeetingFinder finder)
     {
         await Console.Error.WriteLineAsync("Making the index …");
