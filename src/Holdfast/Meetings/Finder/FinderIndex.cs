@@ -36,7 +36,7 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
     /// <summary>The same index with these meetings as they are now: those given are replaced, those only named are gone.</summary>
     public FinderIndex With(IReadOnlySet<int> changed, Segment now)
     {
-        var replaced = Enumerable.Range(0, main.Count).Where(slot => changed.Contains(main.MeetingIds[slot]));
+        var replaced = Enumerable.Range(0, main.Count).Where(slot => changed.Contains(main.Spots[slot].MeetingId));
         return new FinderIndex(vocabulary, main.WithDead(replaced), now.Count == 0 ? null : now, catalog);
     }
 
@@ -50,29 +50,26 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
 
         var best = new BestHits(question.Limit, question.After?.Key ?? 0);
         main.Find(sieve, best);
+        best.IsRecent = true;
         recent?.Find(sieve, best);
-        var hits = best.InOrder();
-        var hasMore = hits.Count > question.Limit;
-        if (hasMore)
-        {
-            hits.RemoveAt(hits.Count - 1);
-        }
-
-        var items = new Found[hits.Count];
+        best.Sort();
+        var hasMore = best.Count > question.Limit;
+        var items = new Found[hasMore ? question.Limit : best.Count];
+        (double, double, double)? from = question.Near is { } near ? Circle.Point(near.Latitude, near.Longitude) : null;
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = Show(hits[i], question);
+            var (key, slot, isRecent) = best[i];
+            items[i] = Show(isRecent ? recent! : main, slot, key, from);
         }
 
-        FinderCursor? next = hasMore ? new FinderCursor(FinderKey.Start(hits[^1].Key), FinderKey.Meeting(hits[^1].Key)) : null;
+        FinderCursor? next = hasMore ? new FinderCursor(FinderKey.Start(best[items.Length - 1].Key), FinderKey.Meeting(best[items.Length - 1].Key)) : null;
         var counted = question.Near is not null || question.Words.Count > 0 || !hasMore;
         return new FinderAnswer(items, next, counted && (question.After is null || question.Near is not null || question.Words.Count > 0) ? best.Offered : null);
     }
 
-    private static Found Show(Hit hit, FinderQuestion question)
+    private static Found Show(Segment segment, int slot, ulong key, (double, double, double)? from)
     {
-        var (segment, slot) = (hit.Segment, hit.Slot);
-        var begin = FinderKey.Start(hit.Key);
+        var begin = FinderKey.Start(key);
         Instant? start = null;
         Instant? end = null;
         if (begin != Segment.Never)
@@ -81,8 +78,9 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
             end = Instant.FromUnixTimeSeconds(segment.EndOf(slot, begin) * 60L);
         }
 
-        double? km = question.Near is { } near ? Globe.Km(near.Latitude, near.Longitude, segment.Latitudes[slot], segment.Longitudes[slot]) : null;
-        return new Found(segment.MeetingIds[slot], segment.Records.Memory(segment.RecordOf[slot]), start, end, km, segment.FacetBits[slot]);
+        double? km = from is { } point ? segment.Km(slot, point) : null;
+        ref readonly var spot = ref segment.Spots[slot];
+        return new Found(spot.MeetingId, segment.Records.Memory(slot), start, end, km, spot.FacetBits);
     }
 
     /// <summary>The question as bits; null when it asks for something no meeting has.</summary>
@@ -118,6 +116,12 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
             return null;
         }
 
+        var programme = question.Programme is null ? -1 : vocabulary.FindProgramme(question.Programme);
+        if (question.Programme is not null && programme < 0)
+        {
+            return null;
+        }
+
         return new Sieve
         {
             Now = minute,
@@ -128,8 +132,10 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
             AnyVenue = Facets.Venues(question.Modes),
             AnyDay = Facets.Of(question.Days),
             Programmes = ProgrammeSet(question),
+            Programme = programme,
             Language = language,
             Type = type,
+            AnyHour = question.FromMinute is null && question.ToMinute is null,
             FromMinute = question.FromMinute ?? 0,
             ToMinute = question.ToMinute ?? (24 * 60) - 1,
             Near = question.Near is { } near ? Circle.Around(near.Latitude, near.Longitude, question.Km) : null,

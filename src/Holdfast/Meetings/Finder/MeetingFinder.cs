@@ -106,8 +106,15 @@ public sealed partial class MeetingFinder(
             var started = time.GetTimestamp();
             var vocabulary = new Vocabulary(catalog);
             var segment = await Read(vocabulary, meetings => meetings, cancellation);
+            var isFirst = index is null;
             index = new FinderIndex(vocabulary, segment, null, catalog);
             recentlyChanged.Clear();
+            if (isFirst)
+            {
+                // Reading leaves more behind than it keeps; it is given back while nobody waits for a page yet.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
             var took = time.GetElapsedTime(started);
             Rebuilds.Record(took.TotalSeconds);
             LogRebuilt(logger, segment.Count, took.TotalMilliseconds);

@@ -23,7 +23,7 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
         var question = new FinderQuestion
         {
             Near = Near(query, wrong),
-            Km = Number(query, "km", 25, wrong, words["km must be a number above 0 and up to {0}.", FinderQuestion.MaxKm], km => km is > 0 and <= FinderQuestion.MaxKm),
+            Km = Number(query, "km", 25, wrong, () => words["km must be a number above 0 and up to {0}.", FinderQuestion.MaxKm], km => km is > 0 and <= FinderQuestion.MaxKm),
             Days = Days(query, wrong),
             FromMinute = Minute(query, "from", wrong),
             ToMinute = Minute(query, "to", wrong),
@@ -36,7 +36,7 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
             Access = Codes(query, "access", Accesses.All, wrong),
             Words = Text(query, wrong),
             Now = Flag(query, "now", wrong),
-            Limit = (int)Number(query, "limit", FinderQuestion.DefaultLimit, wrong, words["limit must be a whole number from 1 to {0}.", FinderQuestion.MaxLimit], limit => limit is >= 1 and <= FinderQuestion.MaxLimit && limit == Math.Floor(limit)),
+            Limit = (int)Number(query, "limit", FinderQuestion.DefaultLimit, wrong, () => words["limit must be a whole number from 1 to {0}.", FinderQuestion.MaxLimit], limit => limit is >= 1 and <= FinderQuestion.MaxLimit && limit == Math.Floor(limit)),
             After = After(query, wrong),
         };
         problems = wrong;
@@ -60,7 +60,7 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
         return null;
     }
 
-    private static double Number(IQueryCollection query, string name, double otherwise, Dictionary<string, string> wrong, string sentence, Func<double, bool> isFine)
+    private static double Number(IQueryCollection query, string name, double otherwise, Dictionary<string, string> wrong, Func<string> sentence, Func<double, bool> isFine)
     {
         if (Value(query, name) is not { } text)
         {
@@ -72,7 +72,7 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
             return number;
         }
 
-        wrong[name] = sentence;
+        wrong[name] = sentence();
         return otherwise;
     }
 

@@ -7,10 +7,11 @@ internal sealed class RecordBlob
     private const int ChunkSize = 1 << ChunkBits;
 
     private readonly List<byte[]> chunks = [];
-    private readonly List<(int Chunk, int Start, int Length)> records = [];
+    private readonly List<(int Chunk, int Start, int Length)> added = [];
+    private (int Chunk, int Start, int Length)[] records = [];
     private int used = ChunkSize;
 
-    public int Count => records.Count;
+    public int Count => records.Length;
 
     /// <summary>Bytes held, the unused end of the last chunk included.</summary>
     public long Size => chunks.Sum(chunk => (long)chunk.Length);
@@ -39,14 +40,16 @@ internal sealed class RecordBlob
         }
 
         record.CopyTo(chunks[^1].AsSpan(used));
-        records.Add((chunks.Count - 1, used, record.Length));
+        added.Add((chunks.Count - 1, used, record.Length));
         used += record.Length;
     }
 
-    /// <summary>Lets go of the room kept for growing.</summary>
-    public void Trim()
+    /// <summary>Puts the records in this order, as numbered when added, and lets go of the room kept for growing.</summary>
+    public void Settle(int[] order)
     {
-        records.TrimExcess();
+        records = Array.ConvertAll(order, number => added[number]);
+        added.Clear();
+        added.TrimExcess();
         if (chunks.Count > 0)
         {
             chunks[^1] = chunks[^1][..used];

@@ -3,73 +3,68 @@ using System.Numerics;
 
 namespace Holdfast.Meetings.Finder;
 
-/// <summary>One answer: where it is in its segment, its order, and what the page needs beside the record.</summary>
-internal readonly record struct Hit(ulong Key, Segment Segment, int Slot);
-
 /// <summary>
 /// An immutable piece of the index: meetings sorted by where they are, as arrays of plain values. A question
 /// near a place reads one run of slots per row of the grid; any other walks the gatherings in order of time.
 /// </summary>
 internal sealed class Segment
 {
-    // A tenth of a degree is about 11 km: a town's question reads a few cells.
-    internal const int CellsPerDegree = 10;
-    internal const int Columns = 360 * CellsPerDegree;
-    internal const int Rows = 180 * CellsPerDegree;
+    // Rows of about 3 km and columns of at most 0.6: little is read outside the circle that is asked for, and every
+    // row costs a search of its own. A column's number fits 16 bits.
+    internal const int RowsPerDegree = 40;
+    internal const int ColumnsPerDegree = 180;
+    internal const int Columns = 360 * ColumnsPerDegree;
+    internal const int Rows = 180 * RowsPerDegree;
     internal const int Never = int.MaxValue;
-    private const int LongestMinutes = Schedule.MaxMinutes;
+
+    /// <summary>About the share of meetings that one way of holding them has.</summary>
+    private const double UsualVenueShare = 0.4;
+
+    /// <summary>Nearly every gathering is shorter; the few that aren't are looked at apart.</summary>
+    internal const int LongMinutes = 4 * 60;
 
     public required int Count { get; init; }
 
     /// <summary>Meetings with a position come first, sorted by cell; those without follow.</summary>
     public required int Placed { get; init; }
 
-    public required int[] MeetingIds { get; init; }
-
-    public required double[] Latitudes { get; init; }
-
-    public required double[] Longitudes { get; init; }
-
-    /// <summary>Points on the unit sphere: nearness is one dot product.</summary>
-    public required (double X, double Y, double Z)[] Points { get; init; }
-
-    public required ulong[] FacetBits { get; init; }
-
-    public required ushort[] Programmes { get; init; }
+    /// <summary>What nearly every question looks at, one entry a slot and one more at the end.</summary>
+    public required Spot[] Spots { get; init; }
 
     public required ulong[] Languages { get; init; }
-
-    public required short[] StartMinutes { get; init; }
 
     /// <summary>Types of slot i: <see cref="Types"/>[<see cref="TypeStarts"/>[i]..<see cref="TypeStarts"/>[i+1]].</summary>
     public required int[] TypeStarts { get; init; }
 
     public required ushort[] Types { get; init; }
 
-    /// <summary>Gatherings of slot i in order, as minutes since 1970 UTC.</summary>
-    public required int[] GatheringStarts { get; init; }
+    /// <summary>Gatherings of slot after slot, each slot's in order.</summary>
+    public required Span[] Gatherings { get; init; }
 
-    public required int[] Begins { get; init; }
+    /// <summary>Every gathering in order of begin and meeting.</summary>
+    public required Timed[] ByTime { get; init; }
 
-    public required int[] Ends { get; init; }
+    /// <summary>Gatherings longer than <see cref="LongMinutes"/>, as places in <see cref="ByTime"/>.</summary>
+    public required int[] Long { get; init; }
 
-    /// <summary>Every gathering in order of begin and meeting: its slot and its place in <see cref="Begins"/>.</summary>
-    public required int[] ByTime { get; init; }
+    /// <summary>Slots of each programme and of each type, by number; empty for a small segment.</summary>
+    public required Postings ByProgramme { get; init; }
 
-    public required int[] SlotOfGathering { get; init; }
+    public required Postings ByType { get; init; }
 
     /// <summary>Slots that are listed but closed for now: after everything else.</summary>
     public required int[] Closed { get; init; }
 
-    /// <summary>First slot of each cell, one more at the end; empty for a small segment, which is read whole.</summary>
-    public required int[] CellStarts { get; init; }
+    /// <summary>First slot of each row of cells, one more at the end; empty for a small segment, which is read whole.</summary>
+    public required int[] RowStarts { get; init; }
+
+    /// <summary>The column of each placed slot; within a row they ascend. A start for every cell would be ten times the room, mostly sea.</summary>
+    public required ushort[] ColumnOf { get; init; }
 
     public required WordIndex Words { get; init; }
 
+    /// <summary>Record i belongs to slot i.</summary>
     public required RecordBlob Records { get; init; }
-
-    /// <summary>Which record belongs to slot i.</summary>
-    public required int[] RecordOf { get; init; }
 
     /// <summary>Slots replaced or removed since; null when none.</summary>
     public ulong[]? Dead { get; init; }
@@ -89,35 +84,46 @@ internal sealed class Segment
     {
         Count = Count,
         Placed = Placed,
-        MeetingIds = MeetingIds,
-        Latitudes = Latitudes,
-        Longitudes = Longitudes,
-        Points = Points,
-        FacetBits = FacetBits,
-        Programmes = Programmes,
+        Spots = Spots,
         Languages = Languages,
-        StartMinutes = StartMinutes,
         TypeStarts = TypeStarts,
         Types = Types,
-        GatheringStarts = GatheringStarts,
-        Begins = Begins,
-        Ends = Ends,
+        Gatherings = Gatherings,
         ByTime = ByTime,
-        SlotOfGathering = SlotOfGathering,
+        Long = Long,
+        ByProgramme = ByProgramme,
+        ByType = ByType,
         Closed = Closed,
-        CellStarts = CellStarts,
+        RowStarts = RowStarts,
+        ColumnOf = ColumnOf,
         Words = Words,
         Records = Records,
-        RecordOf = RecordOf,
         Dead = dead,
     };
 
     /// <summary>When the gathering that begins then ends, both in minutes since 1970.</summary>
     public int EndOf(int slot, int begin)
     {
-        var at = Begins.AsSpan(GatheringStarts[slot]..GatheringStarts[slot + 1]).IndexOf(begin);
-        return Ends[GatheringStarts[slot] + at];
+        foreach (var gathering in GatheringsOf(slot))
+        {
+            if (gathering.Begin == begin)
+            {
+                return gathering.End;
+            }
+        }
+
+        throw new InvalidOperationException("No gathering begins then.");
     }
+
+    /// <summary>Great-circle kilometres from a point on the unit sphere.</summary>
+    public double Km(int slot, (double X, double Y, double Z) from)
+    {
+        ref readonly var spot = ref Spots[slot];
+        var (x, y, z) = ((spot.X / Spot.Whole) - from.X, (spot.Y / Spot.Whole) - from.Y, (spot.Z / Spot.Whole) - from.Z);
+        return 2 * Globe.Radius * Math.Asin(Math.Min(1, Math.Sqrt((x * x) + (y * y) + (z * z)) / 2));
+    }
+
+    private ReadOnlySpan<Span> GatheringsOf(int slot) => Gatherings.AsSpan(Spots[slot].FirstGathering..Spots[slot + 1].FirstGathering);
 
     /// <summary>Adds this segment's best answers to <paramref name="best"/>.</summary>
     public void Find(in Sieve sieve, BestHits best)
@@ -142,6 +148,10 @@ internal sealed class Segment
             {
                 FindInBits(sieve, found, best);
             }
+            else if (TryShortList(sieve, best, out var slots))
+            {
+                FindInList(slots, sieve, best);
+            }
             else
             {
                 FindInTime(sieve, best);
@@ -158,30 +168,46 @@ internal sealed class Segment
 
     private void FindNear(in Sieve sieve, in Circle near, ulong[]? found, BestHits best)
     {
-        if (CellStarts.Length == 0)
+        if (RowStarts.Length == 0)
         {
-            for (var slot = 0; slot < Placed; slot++)
-            {
-                Offer(slot, sieve, near, found, best);
-            }
-
+            Run(0, Placed, sieve, near, found, best);
             return;
         }
 
         for (var row = near.FirstRow; row <= near.LastRow; row++)
         {
             // A circle over the date line is two runs of columns.
-            var first = row * Columns;
+            var (start, end) = (RowStarts[row], RowStarts[row + 1]);
             if (near.FirstColumn <= near.LastColumn)
             {
-                Run(CellStarts[first + near.FirstColumn], CellStarts[first + near.LastColumn + 1], sieve, near, found, best);
+                var from = FromColumn(near.FirstColumn, start, end);
+                Run(from, FromColumn(near.LastColumn + 1, from, end), sieve, near, found, best);
             }
             else
             {
-                Run(CellStarts[first], CellStarts[first + near.LastColumn + 1], sieve, near, found, best);
-                Run(CellStarts[first + near.FirstColumn], CellStarts[first + Columns], sieve, near, found, best);
+                Run(start, FromColumn(near.LastColumn + 1, start, end), sieve, near, found, best);
+                Run(FromColumn(near.FirstColumn, start, end), end, sieve, near, found, best);
             }
         }
+    }
+
+    /// <summary>The first slot of a row that isn't west of this column.</summary>
+    private int FromColumn(int column, int start, int end)
+    {
+        while (start < end)
+        {
+            var middle = (start + end) >>> 1;
+            if (ColumnOf[middle] < column)
+            {
+                start = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return start;
     }
 
     private void Run(int from, int to, in Sieve sieve, in Circle near, ulong[]? found, BestHits best)
@@ -194,8 +220,9 @@ internal sealed class Segment
 
     private void Offer(int slot, in Sieve sieve, in Circle near, ulong[]? found, BestHits best)
     {
-        ref readonly var point = ref Points[slot];
-        if ((point.X * near.X) + (point.Y * near.Y) + (point.Z * near.Z) >= near.Cosine
+        ref readonly var point = ref Spots[slot];
+        var (x, y, z) = (point.X - near.X, point.Y - near.Y, point.Z - near.Z);
+        if ((x * x) + (y * y) + (z * z) <= near.ChordSquared
             && (found is null || (found[slot >> 6] & (1UL << slot)) != 0)
             && Passes(slot, sieve))
         {
@@ -218,16 +245,67 @@ internal sealed class Segment
         }
     }
 
+    /// <summary>
+    /// Whether so few have the programme or type that going through them is less than walking the week until a page is full.
+    /// </summary>
+    private bool TryShortList(in Sieve sieve, BestHits best, out ReadOnlySpan<int> slots)
+    {
+        slots = default;
+        if (ByProgramme.IsEmpty || (sieve.Programme < 0 && sieve.Type < 0))
+        {
+            return false;
+        }
+
+        var share = sieve.AnyDay == 0 ? 1 : BitOperations.PopCount(sieve.AnyDay) / 7.0;
+        share *= sieve.AnyVenue == 0 ? 1 : UsualVenueShare;
+        var shortest = Count + 1;
+        if (sieve.Programme >= 0)
+        {
+            slots = ByProgramme.Of(sieve.Programme);
+            shortest = slots.Length;
+            share *= (double)slots.Length / Count;
+        }
+
+        if (sieve.Type >= 0)
+        {
+            var ofType = ByType.Of(sieve.Type);
+            slots = ofType.Length < shortest ? ofType : slots;
+            share *= (double)ofType.Length / Count;
+        }
+
+        return slots.Length * share < best.Room;
+    }
+
+    private void FindInList(ReadOnlySpan<int> slots, in Sieve sieve, BestHits best)
+    {
+        foreach (var slot in slots)
+        {
+            if (Passes(slot, sieve))
+            {
+                OfferNext(slot, sieve, best);
+            }
+        }
+    }
+
     /// <summary>Walks the gatherings from those still on: the first enough that pass are the answer.</summary>
     private void FindInTime(in Sieve sieve, BestHits best)
     {
-        var from = Math.Max(sieve.NotBefore, sieve.Now - LongestMinutes);
+        var from = Math.Max(sieve.NotBefore, sieve.Now - LongMinutes);
+        foreach (var at in Long)
+        {
+            ref readonly var gathering = ref ByTime[at];
+            if (gathering.Begin < from && gathering.Begin >= sieve.NotBefore && gathering.Begin < sieve.Before)
+            {
+                Offer(gathering, sieve, best);
+            }
+        }
+
         var low = 0;
         var high = ByTime.Length;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (Begins[ByTime[middle]] < from)
+            if (ByTime[middle].Begin < from)
             {
                 low = middle + 1;
             }
@@ -239,18 +317,13 @@ internal sealed class Segment
 
         for (var i = low; i < ByTime.Length; i++)
         {
-            var gathering = ByTime[i];
-            var begin = Begins[gathering];
-            if (begin >= sieve.Before || !best.Wants(begin))
+            ref readonly var gathering = ref ByTime[i];
+            if (gathering.Begin >= sieve.Before || !best.Wants(gathering.Begin))
             {
                 return;
             }
 
-            var slot = SlotOfGathering[gathering];
-            if (Ends[gathering] > sieve.Now && IsFirst(gathering, slot, sieve) && Passes(slot, sieve))
-            {
-                best.Offer(new Hit(FinderKey.Of(begin, MeetingIds[slot]), this, slot));
-            }
+            Offer(gathering, sieve, best);
         }
 
         if (sieve.TakesClosed)
@@ -259,49 +332,58 @@ internal sealed class Segment
             {
                 if (Passes(slot, sieve))
                 {
-                    best.Offer(new Hit(FinderKey.Of(Never, MeetingIds[slot]), this, slot));
+                    best.Offer(FinderKey.Of(Never, Spots[slot].MeetingId), slot);
                 }
             }
         }
     }
 
-    /// <summary>A meeting is listed once, by its first gathering that fits.</summary>
-    private bool IsFirst(int gathering, int slot, in Sieve sieve)
+    private void Offer(in Timed gathering, in Sieve sieve, BestHits best)
     {
-        var before = gathering - 1;
-        return before < GatheringStarts[slot] || Ends[before] <= sieve.Now || Begins[before] < sieve.NotBefore;
+        if (gathering.End > sieve.Now && Passes(gathering.Slot, sieve) && IsFirst(gathering, sieve))
+        {
+            best.Offer(FinderKey.Of(gathering.Begin, Spots[gathering.Slot].MeetingId), gathering.Slot);
+        }
+    }
+
+    /// <summary>A meeting is listed once, by its first gathering that fits.</summary>
+    private bool IsFirst(in Timed gathering, in Sieve sieve)
+    {
+        var before = gathering.Place - 1;
+        return before < Spots[gathering.Slot].FirstGathering || Gatherings[before].End <= sieve.Now || Gatherings[before].Begin < sieve.NotBefore;
     }
 
     private void OfferNext(int slot, in Sieve sieve, BestHits best)
     {
-        for (var i = GatheringStarts[slot]; i < GatheringStarts[slot + 1]; i++)
+        foreach (ref readonly var gathering in GatheringsOf(slot))
         {
-            if (Ends[i] > sieve.Now && Begins[i] >= sieve.NotBefore)
+            if (gathering.End > sieve.Now && gathering.Begin >= sieve.NotBefore)
             {
-                if (Begins[i] < sieve.Before)
+                if (gathering.Begin < sieve.Before)
                 {
-                    best.Offer(new Hit(FinderKey.Of(Begins[i], MeetingIds[slot]), this, slot));
+                    best.Offer(FinderKey.Of(gathering.Begin, Spots[slot].MeetingId), slot);
                 }
 
                 return;
             }
         }
 
-        if (sieve.TakesClosed && (FacetBits[slot] & Facets.Of(Venue.TemporarilyClosed)) != 0)
+        if (sieve.TakesClosed && (Spots[slot].FacetBits & Facets.Of(Venue.TemporarilyClosed)) != 0)
         {
-            best.Offer(new Hit(FinderKey.Of(Never, MeetingIds[slot]), this, slot));
+            best.Offer(FinderKey.Of(Never, Spots[slot].MeetingId), slot);
         }
     }
 
     private bool Passes(int slot, in Sieve sieve)
     {
-        var facets = FacetBits[slot];
+        ref readonly var spot = ref Spots[slot];
+        var facets = spot.FacetBits;
         return (facets & sieve.All) == sieve.All
             && (sieve.AnyVenue == 0 || (facets & sieve.AnyVenue) != 0)
             && (sieve.AnyDay == 0 || (facets & sieve.AnyDay) != 0)
-            && (sieve.Programmes is null || sieve.Programmes[Programmes[slot]])
+            && (sieve.Programmes is null || sieve.Programmes[spot.Programme])
             && (sieve.Language == 0 || (Languages[slot] & sieve.Language) != 0)
-            && InHours(StartMinutes[slot], sieve)
+            && (sieve.AnyHour || InHours(spot.StartMinute, sieve))
             && (sieve.Type < 0 || HasType(slot, (ushort)sieve.Type))
             && (Dead is null || (Dead[slot >> 6] & (1UL << slot)) == 0);
     }
@@ -315,6 +397,69 @@ internal sealed class Segment
         Types.AsSpan(TypeStarts[slot]..TypeStarts[slot + 1]).Contains(type);
 }
 
+/// <summary>
+/// A meeting as nearly every question looks at it, kept together: what is apart in memory is fetched apart, and
+/// that fetching is most of what a question costs.
+/// </summary>
+/// <param name="X">With Y and Z a point on the unit sphere in parts of <see cref="Whole"/>, 3 mm on the ground: nearness is three products. Zero without a position.</param>
+/// <param name="FirstGathering">Where its gatherings start; they end where the next slot's start.</param>
+/// <param name="StartMinute">On its own clock, after midnight.</param>
+internal readonly record struct Spot(int X, int Y, int Z, int MeetingId, ulong FacetBits, int FirstGathering, ushort Programme, short StartMinute)
+{
+    public const double Whole = int.MaxValue;
+
+    public static int Part(double ofOne) => (int)Math.Round(ofOne * Whole);
+}
+
+/// <summary>A gathering, in minutes since 1970 UTC.</summary>
+internal readonly record struct Span(int Begin, int End);
+
+/// <summary>A gathering with its slot and its place among <see cref="Segment.Gatherings"/>.</summary>
+internal readonly record struct Timed(int Begin, int End, int Slot, int Place);
+
+/// <summary>Slots by a number of the vocabulary, one list after the other.</summary>
+internal sealed class Postings
+{
+    public static readonly Postings None = new([], []);
+
+    private readonly int[] starts;
+    private readonly int[] slots;
+
+    private Postings(int[] starts, int[] slots) => (this.starts, this.slots) = (starts, slots);
+
+    public bool IsEmpty => slots.Length == 0;
+
+    /// <summary>A number that came up after this was made has no slots.</summary>
+    public ReadOnlySpan<int> Of(int number) => number + 1 < starts.Length ? slots.AsSpan(starts[number]..starts[number + 1]) : [];
+
+    /// <param name="slotOf">The slot that holds each of <paramref name="numbers"/>.</param>
+    public static Postings Of(ReadOnlySpan<ushort> numbers, Func<int, int> slotOf)
+    {
+        var starts = new int[ushort.MaxValue + 2];
+        var highest = -1;
+        foreach (var number in numbers)
+        {
+            starts[number + 1]++;
+            highest = Math.Max(highest, number);
+        }
+
+        starts = starts[..(highest + 2)];
+        for (var number = 0; number <= highest; number++)
+        {
+            starts[number + 1] += starts[number];
+        }
+
+        var next = starts.ToArray();
+        var slots = new int[numbers.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            slots[next[numbers[i]]++] = slotOf(i);
+        }
+
+        return new Postings(starts, slots);
+    }
+}
+
 /// <summary>A question as the segments read it: numbers and bits only.</summary>
 internal readonly struct Sieve
 {
@@ -326,8 +471,12 @@ internal readonly struct Sieve
     public ulong AnyVenue { get; init; }
     public ulong AnyDay { get; init; }
     public bool[]? Programmes { get; init; }
+
+    /// <summary>The number of the one programme asked for; -1 without one.</summary>
+    public int Programme { get; init; }
     public ulong Language { get; init; }
     public int Type { get; init; }
+    public bool AnyHour { get; init; }
     public int FromMinute { get; init; }
     public int ToMinute { get; init; }
     public Circle? Near { get; init; }
@@ -337,10 +486,13 @@ internal readonly struct Sieve
 /// <summary>A circle on the globe and the block of cells that covers it.</summary>
 internal readonly struct Circle
 {
+    /// <summary>The centre, in parts as <see cref="Spot"/> has them.</summary>
     public double X { get; init; }
     public double Y { get; init; }
     public double Z { get; init; }
-    public double Cosine { get; init; }
+
+    /// <summary>Of the straight line through the Earth from the centre to the rim: unlike the cosine it is exact for small circles.</summary>
+    public double ChordSquared { get; init; }
     public int FirstRow { get; init; }
     public int LastRow { get; init; }
     public int FirstColumn { get; init; }
@@ -352,6 +504,7 @@ internal readonly struct Circle
         var degrees = double.RadiansToDegrees(angle);
         var (south, north) = (latitude - degrees, latitude + degrees);
         var (x, y, z) = Point(latitude, longitude);
+        var chord = 2 * Math.Sin(angle / 2) * Spot.Whole;
         var (first, last) = (0, Segment.Columns - 1);
         if (south > -90 && north < 90)
         {
@@ -365,10 +518,10 @@ internal readonly struct Circle
 
         return new Circle
         {
-            X = x,
-            Y = y,
-            Z = z,
-            Cosine = Math.Cos(angle),
+            X = x * Spot.Whole,
+            Y = y * Spot.Whole,
+            Z = z * Spot.Whole,
+            ChordSquared = chord * chord,
             FirstRow = Row(Math.Max(-90, south)),
             LastRow = Row(Math.Min(90, north)),
             FirstColumn = first,
@@ -383,51 +536,100 @@ internal readonly struct Circle
         return (cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
     }
 
-    public static int Row(double latitude) => Math.Clamp((int)((latitude + 90) * Segment.CellsPerDegree), 0, Segment.Rows - 1);
+    public static int Row(double latitude) => Math.Clamp((int)((latitude + 90) * Segment.RowsPerDegree), 0, Segment.Rows - 1);
 
     /// <summary>Longitudes past the date line come round.</summary>
     public static int Column(double longitude)
     {
         var turned = (longitude + 180) % 360;
-        return Math.Clamp((int)((turned < 0 ? turned + 360 : turned) * Segment.CellsPerDegree), 0, Segment.Columns - 1);
+        return Math.Clamp((int)((turned < 0 ? turned + 360 : turned) * Segment.ColumnsPerDegree), 0, Segment.Columns - 1);
     }
 }
 
-/// <summary>The smallest keys offered so far, at most a page and one more to know whether there are others.</summary>
+/// <summary>
+/// The smallest keys offered so far, at most a page and one more to know whether there are others: a heap with
+/// the largest of them on top, so that most offers end at one comparison.
+/// </summary>
 internal sealed class BestHits(int limit, ulong after)
 {
-    private readonly PriorityQueue<Hit, ulong> worstFirst = new(limit + 2, Comparer<ulong>.Create(static (a, b) => b.CompareTo(a)));
+    private readonly ulong[] keys = new ulong[limit + 1];
+    private readonly int[] slots = new int[limit + 1];
     private ulong worst = ulong.MaxValue;
+
+    public int Count { get; private set; }
+
+    /// <summary>How many it takes to be full.</summary>
+    public int Room => keys.Length;
 
     /// <summary>Every answer offered, also those past the page; the count is complete only when nothing was cut short.</summary>
     public int Offered { get; private set; }
 
+    /// <summary>Whether what is offered from now on is of the segment of recent changes.</summary>
+    public bool IsRecent { get; set; }
+
     public bool Wants(int begin) => FinderKey.Of(begin, 0) <= worst;
 
-    public void Offer(Hit hit)
+    public void Offer(ulong key, int slot)
     {
         Offered++;
-        if (hit.Key <= after || hit.Key > worst)
+        if (key <= after || key > worst)
         {
             return;
         }
 
-        worstFirst.Enqueue(hit, hit.Key);
-        if (worstFirst.Count > limit + 1)
+        slot = IsRecent ? ~slot : slot;
+        if (Count < keys.Length)
         {
-            worstFirst.Dequeue();
+            Rise(Count++, key, slot);
+        }
+        else
+        {
+            Sink(key, slot);
         }
 
-        if (worstFirst.Count == limit + 1)
+        if (Count == keys.Length)
         {
-            worst = worstFirst.Peek().Key;
+            worst = keys[0];
         }
     }
 
-    public List<Hit> InOrder()
+    /// <summary>Puts the hits in order; then <see cref="this[int]"/> gives them.</summary>
+    public void Sort() => Array.Sort(keys, slots, 0, Count);
+
+    public (ulong Key, int Slot, bool IsRecent) this[int index] =>
+        slots[index] < 0 ? (keys[index], ~slots[index], true) : (keys[index], slots[index], false);
+
+    private void Rise(int at, ulong key, int slot)
     {
-        var hits = worstFirst.UnorderedItems.Select(item => item.Element).ToList();
-        hits.Sort(static (a, b) => a.Key.CompareTo(b.Key));
-        return hits;
+        while (at > 0 && keys[(at - 1) / 2] is var above && above < key)
+        {
+            (keys[at], slots[at]) = (above, slots[(at - 1) / 2]);
+            at = (at - 1) / 2;
+        }
+
+        (keys[at], slots[at]) = (key, slot);
+    }
+
+    /// <summary>Takes the place of the largest.</summary>
+    private void Sink(ulong key, int slot)
+    {
+        var at = 0;
+        for (var below = 1; below < Count; below = (2 * at) + 1)
+        {
+            if (below + 1 < Count && keys[below + 1] > keys[below])
+            {
+                below++;
+            }
+
+            if (keys[below] <= key)
+            {
+                break;
+            }
+
+            (keys[at], slots[at]) = (keys[below], slots[below]);
+            at = below;
+        }
+
+        (keys[at], slots[at]) = (key, slot);
     }
 }

@@ -59,81 +59,72 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
 
     public Segment Build()
     {
-        blob.Trim();
         var order = Enumerable.Range(0, entries.Count).ToArray();
         Array.Sort(entries.Select(entry => ((long)entry.Cell << 32) | (uint)entry.MeetingId).ToArray(), order);
+        blob.Settle(order);
         var count = order.Length;
         var placed = Array.FindIndex(order, index => entries[index].Cell == int.MaxValue);
         placed = placed < 0 ? count : placed;
 
-        var meetingIds = new int[count];
-        var latitudes = new double[count];
-        var longitudes = new double[count];
-        var points = new (double, double, double)[count];
-        var facets = new ulong[count];
+        var spots = new Spot[count + 1];
         var programmes = new ushort[count];
         var languages = new ulong[count];
-        var startMinutes = new short[count];
         var typeStarts = new int[count + 1];
         var sortedTypes = new ushort[types.Count];
-        var gatheringStarts = new int[count + 1];
-        var begins = new int[gatherings.Count];
-        var ends = new int[gatherings.Count];
-        var slotOfGathering = new int[gatherings.Count];
+        var spans = new Span[gatherings.Count];
+        var byTime = new Timed[gatherings.Count];
+        var closed = new List<int>();
         var slotOf = new int[count];
+        var place = 0;
         for (var slot = 0; slot < count; slot++)
         {
             var entry = entries[order[slot]];
             slotOf[order[slot]] = slot;
-            meetingIds[slot] = entry.MeetingId;
-            latitudes[slot] = entry.Latitude;
-            longitudes[slot] = entry.Longitude;
-            points[slot] = slot < placed ? Circle.Point(entry.Latitude, entry.Longitude) : default;
-            facets[slot] = entry.FacetBits;
+            var (x, y, z) = slot < placed ? Circle.Point(entry.Latitude, entry.Longitude) : (0, 0, 0);
+            spots[slot] = new Spot(Spot.Part(x), Spot.Part(y), Spot.Part(z), entry.MeetingId, entry.FacetBits, place, entry.Programme, entry.StartMinute);
             programmes[slot] = entry.Programme;
             languages[slot] = entry.Languages;
-            startMinutes[slot] = entry.StartMinute;
             for (var i = 0; i < entry.TypeCount; i++)
             {
                 sortedTypes[typeStarts[slot] + i] = types[entry.FirstType + i];
             }
 
             typeStarts[slot + 1] = typeStarts[slot] + entry.TypeCount;
-            for (var i = 0; i < entry.GatheringCount; i++)
+            if (entry.GatheringCount == 0)
             {
-                var at = gatheringStarts[slot] + i;
-                begins[at] = gatherings[entry.FirstGathering + i];
-                ends[at] = begins[at] + entry.Minutes;
-                slotOfGathering[at] = slot;
+                closed.Add(slot);
             }
 
-            gatheringStarts[slot + 1] = gatheringStarts[slot] + entry.GatheringCount;
+            for (var i = 0; i < entry.GatheringCount; i++)
+            {
+                var begin = gatherings[entry.FirstGathering + i];
+                spans[place] = new Span(begin, begin + entry.Minutes);
+                byTime[place] = new Timed(begin, begin + entry.Minutes, slot, place);
+                place++;
+            }
         }
 
+        spots[count] = new Spot(0, 0, 0, 0, 0, place, 0, 0);
+        Array.Sort(byTime.Select(gathering => FinderKey.Of(gathering.Begin, spots[gathering.Slot].MeetingId)).ToArray(), byTime);
+        var isSmall = count < SmallSegment;
         return new Segment
         {
             Count = count,
             Placed = placed,
-            MeetingIds = meetingIds,
-            Latitudes = latitudes,
-            Longitudes = longitudes,
-            Points = points,
-            FacetBits = facets,
-            Programmes = programmes,
+            Spots = spots,
             Languages = languages,
-            StartMinutes = startMinutes,
             TypeStarts = typeStarts,
             Types = sortedTypes,
-            GatheringStarts = gatheringStarts,
-            Begins = begins,
-            Ends = ends,
-            ByTime = InTime(begins, slotOfGathering, meetingIds),
-            SlotOfGathering = slotOfGathering,
-            Closed = [.. Enumerable.Range(0, count).Where(slot => gatheringStarts[slot] == gatheringStarts[slot + 1]).OrderBy(slot => meetingIds[slot])],
-            CellStarts = count < SmallSegment ? [] : Cells(order, placed),
+            Gatherings = spans,
+            ByTime = byTime,
+            Long = [.. Enumerable.Range(0, byTime.Length).Where(at => byTime[at].End - byTime[at].Begin > Segment.LongMinutes)],
+            ByProgramme = isSmall ? Postings.None : Postings.Of(programmes, slot => slot),
+            ByType = isSmall ? Postings.None : Postings.Of(sortedTypes, Owner(typeStarts)),
+            Closed = [.. closed.OrderBy(slot => spots[slot].MeetingId)],
+            RowStarts = isSmall ? [] : Rows(order, placed),
+            ColumnOf = isSmall ? [] : [.. order.Take(placed).Select(index => (ushort)(entries[index].Cell % Segment.Columns))],
             Words = words.Build(slotOf),
             Records = blob,
-            RecordOf = order,
         };
     }
 
@@ -181,31 +172,32 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
         blob.Add(buffer.WrittenSpan);
     }
 
-    private static int[] InTime(int[] begins, int[] slotOfGathering, int[] meetingIds)
+    /// <summary>Which slot holds the nth type, asked in order.</summary>
+    private static Func<int, int> Owner(int[] typeStarts)
     {
-        var keys = new ulong[begins.Length];
-        var order = new int[begins.Length];
-        for (var i = 0; i < begins.Length; i++)
+        var slot = 0;
+        return type =>
         {
-            keys[i] = FinderKey.Of(begins[i], meetingIds[slotOfGathering[i]]);
-            order[i] = i;
-        }
+            while (typeStarts[slot + 1] <= type)
+            {
+                slot++;
+            }
 
-        Array.Sort(keys, order);
-        return order;
+            return slot;
+        };
     }
 
-    private int[] Cells(int[] order, int placed)
+    private int[] Rows(int[] order, int placed)
     {
-        var starts = new int[(Segment.Rows * Segment.Columns) + 1];
+        var starts = new int[Segment.Rows + 1];
         for (var slot = 0; slot < placed; slot++)
         {
-            starts[entries[order[slot]].Cell + 1]++;
+            starts[(entries[order[slot]].Cell / Segment.Columns) + 1]++;
         }
 
-        for (var cell = 0; cell < starts.Length - 1; cell++)
+        for (var row = 0; row < Segment.Rows; row++)
         {
-            starts[cell + 1] += starts[cell];
+            starts[row + 1] += starts[row];
         }
 
         return starts;

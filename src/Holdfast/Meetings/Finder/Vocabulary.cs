@@ -23,6 +23,9 @@ internal sealed class Vocabulary(ProgrammeCatalog catalog)
     public string NameOf(string programme) => catalog.Find(programme)?.Name.English ?? programme;
 
     /// <summary>-1 when no meeting has it.</summary>
+    public int FindProgramme(string code) => programmes.TryGetValue(code, out var number) ? number : -1;
+
+    /// <summary>-1 when no meeting has it.</summary>
     public int FindType(string code) => types.TryGetValue(code, out var number) ? number : -1;
 
     /// <summary>0 when no meeting has it.</summary>
