@@ -26,6 +26,7 @@ public static class MeetingsSlice
         services.AddSingleton<IAmReady>(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddHostedService(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddScoped<Asked.Reader>();
+        services.AddSingleton<FilterOptions>();
         services.AddScoped<PaperList>();
         return services;
     }

@@ -61,7 +61,7 @@ public sealed class Assets
 
             var served = $"/assets/{Path.GetFileNameWithoutExtension(name)}.{Digest(bytes)}{extension}";
             var packed = extension is ".woff2" or ".png" ? null : Brotli(bytes);
-            byPath[served] = new File(bytes, packed, type);
+            byPath[served] = new File(bytes, packed, type, "sha256-" + Convert.ToBase64String(SHA256.HashData(bytes)));
             pathByName[name] = served;
         }
 
@@ -72,7 +72,7 @@ public sealed class Assets
     public string this[string name] => pathByName[name];
 
     /// <summary>For the <c>integrity</c> attribute.</summary>
-    public string Integrity(string name) => "sha256-" + Convert.ToBase64String(SHA256.HashData(byPath[pathByName[name]].Bytes));
+    public string Integrity(string name) => byPath[pathByName[name]].Integrity;
 
     /// <summary>Writes the file of this address, or answers 404.</summary>
     public async Task Serve(HttpContext context)
@@ -126,5 +126,5 @@ public sealed class Assets
         return packed.ToArray();
     }
 
-    private sealed record File(byte[] Bytes, byte[]? Packed, string Type);
+    private sealed record File(byte[] Bytes, byte[]? Packed, string Type, string Integrity);
 }
