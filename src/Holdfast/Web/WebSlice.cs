@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
@@ -37,6 +38,8 @@ public static class WebSlice
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddSingleton<Say>();
         builder.Services.AddLocalization();
+        // Transient by default, and each asks the assembly where its words are: twenty rows would ask twenty times.
+        builder.Services.AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
         builder.Services.AddRequestLocalization(Cultures);
         builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
             .WithRazorPagesAtContentRoot()
