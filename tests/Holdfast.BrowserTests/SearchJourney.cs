@@ -57,7 +57,7 @@ public sealed partial class SearchJourney(Journey journey)
         await page.GetByRole(AriaRole.Button, new() { Name = "Use my position" }).ClickAsync();
         await page.WaitForURLAsync("**/meetings?**");
 
-        await page.GetByText("In person", new() { Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "In person" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Find a meeting" }).ClickAsync();
         await page.WaitForURLAsync("**mode=in_person**");
 

@@ -128,7 +128,7 @@ public sealed class WatchFacts(Journey journey)
             if (link.getAttribute('href') === '') faults.push(`a link leads nowhere: ${link.outerHTML.slice(0, 100)}`);
             return new URL(link.href);
           }).filter(address => address.origin === location.origin && address.pathname !== '/leave'
-            && !/[.](ics|pdf|csv|json)$/.test(address.pathname) && !address.searchParams.has('language')).map(address => address.pathname + address.search);
+            && !/[.](ics|pdf|csv|json)$|^[/]client_interface[/]/.test(address.pathname) && !address.searchParams.has('language')).map(address => address.pathname + address.search);
           return { faults, links };
         }
         """;
