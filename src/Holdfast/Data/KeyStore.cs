@@ -183,9 +183,21 @@ public sealed class KeyStore : IDisposable
     private void CreateTable()
     {
         using var connection = OpenConnection();
+        if (connection is NpgsqlConnection)
+        {
+            // "If not exists" alone lets two nodes that start together collide; the lock makes one wait for the other.
+            using var first = Command(connection, "select pg_advisory_lock(4807526976)");
+            first.ExecuteNonQuery();
+        }
+
         var bytes = connection is SqliteConnection ? "blob" : "bytea";
         using var command = Command(connection, $"create table if not exists sealing_keys (id text primary key, name text not null unique, wrapped {bytes} not null)");
         command.ExecuteNonQuery();
+        if (connection is NpgsqlConnection)
+        {
+            using var last = Command(connection, "select pg_advisory_unlock(4807526976)");
+            last.ExecuteNonQuery();
+        }
     }
 
     private static bool HasTable(DbConnection connection)

@@ -131,13 +131,10 @@ public static partial class Migrator
     {
         const string name = "key-store";
         var here = Convert.ToHexString(keys.SiteKey().Id);
-        var known = await db.Settings.AsNoTracking().SingleOrDefaultAsync(setting => setting.Name == name, cancellation);
-        if (known is null)
-        {
-            db.Settings.Add(new Setting(name, here));
-            await db.SaveChangesAsync(cancellation);
-        }
-        else if (known.Value != here)
+        // Two processes may come to a new database at once: one writes, both read what stands.
+        await db.Database.ExecuteSqlAsync($"""insert into "Settings" ("Name", "Value") values ({name}, {here}) on conflict do nothing""", cancellation);
+        var known = await db.Settings.AsNoTracking().SingleAsync(setting => setting.Name == name, cancellation);
+        if (known.Value != here)
         {
             throw new RefusalException("This key store belongs to another database. Put the right keys.db and master key back; nothing was changed.");
         }

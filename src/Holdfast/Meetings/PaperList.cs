@@ -101,7 +101,7 @@ public sealed class PaperList(MeetingFinder finder, Asked.Reader reader, Program
         }
 
         details.AddRange(found.Access.Select(access => Accesses.Name(access).ToString()));
-        if (card.Rrule is not null)
+        if (card.HasRule)
         {
             details.Add(words["not every week: check the date"]);
         }

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Holdfast.Ui;
 
-/// <summary><c>&lt;icon name="heart" /&gt;</c>: an inline drawing, so a page carries only those it shows. Always decoration; the words beside it say it.</summary>
-[HtmlTargetElement("icon", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class IconTagHelper : TagHelper
+/// <summary>Inline drawings, so a page carries only those it shows. Always decoration; the words beside them say it.</summary>
+public static class Icons
 {
     private static readonly FrozenDictionary<string, string> Drawings = new Dictionary<string, string>
     {
@@ -43,19 +43,29 @@ public sealed class IconTagHelper : TagHelper
         ["moon"] = """<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z"/>""",
     }.ToFrozenDictionary();
 
-    public string Name { get; set; } = "";
+    private static readonly FrozenDictionary<string, HtmlString> Large = Drawings.ToFrozenDictionary(pair => pair.Key, pair => Draw(pair.Value, "i"));
+    private static readonly FrozenDictionary<string, HtmlString> Little = Drawings.ToFrozenDictionary(pair => pair.Key, pair => Draw(pair.Value, "i i-s"));
+
+    public static HtmlString Of(string name) => Large[name];
 
     /// <summary>For beside small text.</summary>
+    public static HtmlString Small(string name) => Little[name];
+
+    private static HtmlString Draw(string drawing, string style) =>
+        new($"""<svg class="{style}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{drawing}</svg>""");
+}
+
+/// <summary><c>&lt;icon name="heart" /&gt;</c>; pages that draw many call <see cref="Icons"/> themselves.</summary>
+[HtmlTargetElement("icon", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class IconTagHelper : TagHelper
+{
+    public string Name { get; set; } = "";
+
     public bool Small { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        output.TagName = "svg";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", Small ? "i i-s" : "i");
-        output.Attributes.SetAttribute("viewBox", "0 0 24 24");
-        output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Attributes.SetAttribute("focusable", "false");
-        output.Content.SetHtmlContent(Drawings[Name]);
+        output.TagName = null;
+        output.Content.SetHtmlContent(Small ? Icons.Small(Name) : Icons.Of(Name));
     }
 }
