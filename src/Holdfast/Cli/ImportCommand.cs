@@ -28,6 +28,11 @@ internal static class ImportCommand
         {
             var from = parsed.GetValue(source)!;
             var address = Uri.TryCreate(from, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+            if (address is null && from.Contains("://", StringComparison.Ordinal))
+            {
+                throw new RefusalException("Lists are read from files and from http and https addresses only.");
+            }
+
             await using var services = Offline.Services(place.Read(parsed));
             await Migrator.Migrate(services, cancellation);
             await using var scope = services.CreateAsyncScope();

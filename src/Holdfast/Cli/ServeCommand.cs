@@ -12,7 +12,7 @@ internal static class ServeCommand
     {
         var place = new PlaceOptions();
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on, separated by semicolons; the site's own address without it." };
-        var site = Address("--site", "The site's own address, as people type it.", "http://localhost:5080");
+        var site = Address("--site", "The site's own address, as people type it; the first of --urls when that has a name, else http://localhost:5080.", null);
         var community = new Option<string>("--community") { Description = "Name of your community, shown beside the product's.", DefaultValueFactory = _ => "" };
         var country = new Option<string>("--country") { Description = "Two-letter code of your country: its crisis lines are shown when neither a choice nor the browser tells.", DefaultValueFactory = _ => "US" };
         var leaveTo = Address("--leave-to", "Where Leave goes.", "https://www.wikipedia.org/");
@@ -37,7 +37,7 @@ internal static class ServeCommand
         place.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var address = parsed.GetValue(site)!;
+            var address = parsed.GetValue(site) ?? NamedIn(parsed.GetValue(urls)) ?? new Uri("http://localhost:5080");
             var healthPort = Free(parsed.GetValue(health));
             var urlList = parsed.GetValue(urls) ?? address.GetLeftPart(UriPartial.Authority);
             var app = Program.BuildSite(
@@ -73,10 +73,10 @@ internal static class ServeCommand
         return command;
     }
 
-    private static Option<Uri> Address(string name, string description, string otherwise) => new(name)
+    private static Option<Uri> Address(string name, string description, string? otherwise) => new(name)
     {
         Description = description,
-        DefaultValueFactory = _ => new Uri(otherwise),
+        DefaultValueFactory = _ => otherwise is null ? null! : new Uri(otherwise),
         CustomParser = result =>
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
@@ -88,6 +88,12 @@ internal static class ServeCommand
             return null;
         },
     };
+
+    /// <summary>Listening on a name is being known by it; a wildcard or a bare address is no name to go by.</summary>
+    private static Uri? NamedIn(string? urls) =>
+        Uri.TryCreate(urls?.Split(';')[0], UriKind.Absolute, out var first) && first.Scheme is "http" or "https" && first.HostNameType == UriHostNameType.Dns
+            ? first
+            : null;
 
     /// <summary>The port when nobody else has it: a second site on this machine must not fail for the first one's health check.</summary>
     private static int? Free(int port)

@@ -35,15 +35,8 @@ public sealed partial class ContactModel(
     /// <summary>Why it wasn't kept, when that is nothing the person can mend; the words stay in the form.</summary>
     public string? NotSaved { get; private set; }
 
-    public void OnGet()
-    {
-        // A form's one-time id makes each copy its own.
-        Response.Headers.CacheControl = "no-store";
-    }
-
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        Response.Headers.CacheControl = "no-store";
         CheckFields();
         if (!ModelState.IsValid)
         {
@@ -76,7 +69,7 @@ public sealed partial class ContactModel(
         () =>
         {
             var id = RandomId.New();
-            var asked = new ContactWords(Input.Name!.Trim(), Input.Reach!.Trim(), Input.Helps?.Trim() ?? "", viewer.Language);
+            var asked = new ContactWords(Typed.Clean(Input.Name), Typed.Clean(Input.Reach), Typed.Clean(Input.Helps), viewer.Language);
             db.ContactRequests.Add(new ContactRequest(id, sealer.SealForSite(asked, ContactRequest.PlaceOf(id)), clock.GetCurrentInstant()));
             return Task.CompletedTask;
         },
@@ -101,7 +94,7 @@ public sealed partial class ContactModel(
     /// <param name="missing">What to say of an empty field; null where it may be empty.</param>
     private void Check(string field, string? value, int longest, string? missing)
     {
-        if (missing is not null && string.IsNullOrWhiteSpace(value))
+        if (missing is not null && Typed.Clean(value).Length == 0)
         {
             ModelState.AddModelError($"Input.{field}", missing);
         }

@@ -45,9 +45,10 @@ public sealed class CorrectModel(HoldfastDb db, Writer writer, Sealer sealer, IC
             return BadRequest();
         }
 
-        var text = Input.Text?.Trim() ?? "";
+        var text = Typed.Clean(Input.Text);
         if (Input.Kind is not { } kind || !Enum.IsDefined(kind))
         {
+            ModelState.Remove("Input.Kind");
             ModelState.AddModelError("Input.Kind", words["Choose what is wrong."]);
         }
 
@@ -64,10 +65,13 @@ public sealed class CorrectModel(HoldfastDb db, Writer writer, Sealer sealer, IC
         if (ModelState.IsValid && !throttle.Allows(HttpContext, "correction"))
         {
             ModelState.AddModelError("", words["Many suggestions came from your network in the last hour. Your words are still here; send them again later."]);
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return Page();
         }
 
         if (!ModelState.IsValid)
         {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
 

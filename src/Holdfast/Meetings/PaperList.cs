@@ -50,7 +50,7 @@ public sealed class PaperList(MeetingFinder finder, Asked.Reader reader, Program
         var list = context.RequestServices.GetRequiredService<PaperList>();
         if (list.Compose(context.Request.Query, out var problems) is not { } paper)
         {
-            await Results.ValidationProblem(problems.ToDictionary(pair => pair.Key, pair => new[] { pair.Value }), title: "The question can't be read.").ExecuteAsync(context);
+            await Results.ValidationProblem(problems.ToDictionary(pair => pair.Key, pair => new[] { pair.Value }), title: context.RequestServices.GetRequiredService<QueryReader>().Unreadable).ExecuteAsync(context);
             return;
         }
 
@@ -135,6 +135,8 @@ public sealed class PaperList(MeetingFinder finder, Asked.Reader reader, Program
 
 internal static class PaperEndpoint
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapPaper(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/meetings.pdf", PaperList.Answer).AllowAnonymous();
+        routes.MapMethods("/meetings.pdf", Reading, PaperList.Answer).AllowAnonymous();
 }

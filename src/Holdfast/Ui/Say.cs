@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NodaTime;
@@ -9,10 +8,6 @@ namespace Holdfast.Ui;
 public sealed class Say(IStringLocalizer<UiWords> words)
 {
     private const double KmPerMile = 1.609344;
-
-    private static readonly ConcurrentDictionary<(string Zone, string Culture), string> ZoneNames = new();
-
-    private static readonly Lock Describing = new();
 
     private static bool IsSpanish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "es";
 
@@ -83,31 +78,14 @@ public sealed class Say(IStringLocalizer<UiWords> words)
     }
 
     /// <summary>"Pacific Time (Los Angeles)": the zone in words, never an offset.</summary>
-    public string Zone(DateTimeZone zone) =>
-        ZoneNames.GetOrAdd((zone.Id, CultureInfo.CurrentUICulture.Name), key => Describe(key.Zone));
+    public string Zone(DateTimeZone zone)
+    {
+        var town = Town(zone);
+        return ZoneNames.Of(zone.Id) is { } name ? $"{name} ({town})" : words["{0} time", town];
+    }
 
     /// <summary>The town a zone is named after: "Los Angeles".</summary>
     public static string Town(DateTimeZone zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-
-    private static string Describe(string id)
-    {
-        string name;
-        lock (Describing)
-        {
-            // A zone keeps the name of the language that asked first; the next would read English on a Spanish page.
-            TimeZoneInfo.ClearCachedData();
-            if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
-            {
-                return id;
-            }
-
-            name = zone.DisplayName;
-        }
-
-        // "(UTC-08:00) Pacific Time (Los Angeles)": people don't think in offsets.
-        var end = name.IndexOf(") ", StringComparison.Ordinal);
-        return name.StartsWith('(') && end > 0 ? name[(end + 2)..] : name;
-    }
 }
 
 /// <summary>Names the resource of times and distances.</summary>

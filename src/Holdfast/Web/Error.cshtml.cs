@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -15,14 +16,15 @@ public sealed class ErrorModel : PageModel
     /// <summary>What the log calls this failure, for somebody who asks for help.</summary>
     public string? Reference => HttpContext.Items[ReferenceItem] as string;
 
-    public IActionResult OnGet(int code) => Show(code);
+    public IActionResult OnGet() => Show();
 
-    public IActionResult OnPost(int code) => Show(code);
+    public IActionResult OnPost() => Show();
 
-    private IActionResult Show(int code)
+    // Handlers bind nothing: what failed may be the very form that binding would read.
+    private IActionResult Show()
     {
         // Opened directly it is an address like any other that doesn't exist.
-        Code = code is >= 400 and < 600 ? code : 404;
+        Code = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode ?? StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
         if (ErrorPages.WantsProblem(Request))
         {

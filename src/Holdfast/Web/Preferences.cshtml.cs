@@ -55,6 +55,7 @@ public sealed class PreferencesModel(Viewer viewer, IStringLocalizer<SiteWords> 
         if (!ModelState.IsValid)
         {
             FillCountries();
+            Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
 

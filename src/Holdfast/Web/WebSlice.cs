@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ public static class WebSlice
         builder.Services.AddRequestLocalization(Cultures);
         builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
             .WithRazorPagesAtContentRoot()
+            .AddMvcOptions(SayWhatCantBeRead)
             .AddRazorOptions(options =>
             {
                 options.PageViewLocationFormats.Add("/Web/{0}.cshtml");
@@ -97,14 +99,29 @@ public static class WebSlice
         app.MapRazorPages();
         var open = app.MapGroup("").AllowAnonymous();
         open.MapMethods("/assets/{**name}", Reading, (HttpContext context, Assets assets) => assets.Serve(context));
-        open.MapGet("/sw.js", ServiceWorker);
-        open.MapGet("/site.webmanifest", Manifest);
-        open.MapGet("/robots.txt", () => Results.Text("User-agent: *\nDisallow: /\nAllow: /meetings\nAllow: /help\n"));
-        open.MapGet("/leave", Leave);
+        open.MapMethods("/sw.js", Reading, ServiceWorker);
+        open.MapMethods("/site.webmanifest", Reading, Manifest);
+        open.MapMethods("/robots.txt", Reading, () => Results.Text("User-agent: *\nDisallow: /\nAllow: /meetings\nAllow: /help\n"));
+        open.MapMethods("/leave", Reading, Leave);
         open.MapHealth();
         // An address nothing answers is a 404 with a page, not a closed door.
-        open.MapFallback(() => Results.NotFound());
+        open.MapFallback("{*path}", () => Results.NotFound());
         return app;
+    }
+
+    /// <summary>The framework's own sentences are in English only and name our code.</summary>
+    private static void SayWhatCantBeRead(MvcOptions options)
+    {
+        var sentence = new LocalText("This can't be read. Choose or write it again.", "Esto no se puede leer. Elígelo o escríbelo otra vez.");
+        var messages = options.ModelBindingMessageProvider;
+        messages.SetAttemptedValueIsInvalidAccessor((_, _) => sentence.ToString());
+        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => sentence.ToString());
+        messages.SetUnknownValueIsInvalidAccessor(_ => sentence.ToString());
+        messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => sentence.ToString());
+        messages.SetValueIsInvalidAccessor(_ => sentence.ToString());
+        messages.SetValueMustNotBeNullAccessor(_ => sentence.ToString());
+        messages.SetValueMustBeANumberAccessor(_ => sentence.ToString());
+        messages.SetNonPropertyValueMustBeANumberAccessor(() => sentence.ToString());
     }
 
     private static void Cultures(RequestLocalizationOptions options)

@@ -154,6 +154,12 @@ public sealed class MeetingCalendar(FeedContext context)
             written.GeographicLocation = new GeographicLocation(Math.Round(latitude, 5), Math.Round(longitude, 5));
         }
 
+        if (meeting.Venue == Venue.TemporarilyClosed)
+        {
+            // Who has it in a calendar already learns that nobody can come; a plain weekly entry would be a locked door.
+            written.Status = "CANCELLED";
+        }
+
         return written;
     }
 

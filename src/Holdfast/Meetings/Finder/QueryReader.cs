@@ -16,6 +16,9 @@ public sealed class QueryReader(ProgrammeCatalog catalog, IStringLocalizer<Meeti
 
     private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("H':'mm");
 
+    /// <summary>What all problems together are called.</summary>
+    public string Unreadable => words["The question can't be read."];
+
     /// <param name="problems">A sentence for each parameter that can't be read, keyed by its name; empty when all is well.</param>
     public FinderQuestion Read(IQueryCollection query, out IReadOnlyDictionary<string, string> problems)
     {

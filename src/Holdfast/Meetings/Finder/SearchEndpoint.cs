@@ -8,8 +8,10 @@ namespace Holdfast.Meetings.Finder;
 /// <summary><c>/meetings/search.json</c>: the finder for machines. Each item is a Meeting Guide record with distance, next start and its slug at its source.</summary>
 internal static class SearchEndpoint
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/meetings/search.json", Search).AllowAnonymous();
+        routes.MapMethods("/meetings/search.json", Reading, Search).AllowAnonymous();
 
     private static Task Search(HttpContext context)
     {
@@ -19,7 +21,7 @@ internal static class SearchEndpoint
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         if (problems.Count > 0)
         {
-            return Results.ValidationProblem(problems.ToDictionary(pair => pair.Key, pair => new[] { pair.Value }), title: "The question can't be read.").ExecuteAsync(context);
+            return Results.ValidationProblem(problems.ToDictionary(pair => pair.Key, pair => new[] { pair.Value }), title: services.GetRequiredService<QueryReader>().Unreadable).ExecuteAsync(context);
         }
 
         var answer = services.GetRequiredService<MeetingFinder>().Ask(question);
