@@ -45,7 +45,7 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 {
     public const string Pragmas =
         "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma secure_delete=on; "
-        + "pragma foreign_keys=on; pragma trusted_schema=off; pragma mmap_size=0; pragma cache_size=-8000;";
+        + "pragma foreign_keys=on; pragma trusted_schema=off; pragma mmap_size=0; pragma cache_size=-2000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -128,12 +128,18 @@ public sealed class AskingToBeContacted : IAsyncLifetime
         using var sent = await App.Send(
             await App.Page("/contact"),
             Form,
-            ("Input.Name", new string('\u0001', 80)),
+            ("Input.Name", "J" + new string('\u0001', 79)),
             ("Input.Reach", new string('ﷺ', 200)),
             ("Input.Helps", string.Concat(Enumerable.Repeat("🌊", 1000))),
             ("Input.Consent", "true"));
         await HoldfastApp.Expect(sent, HttpStatusCode.Redirect);
     }
+
+    [Theory]
+    [InlineData("Input.Name")]
+    [InlineData("Input.Reach")]
+    public async Task A_field_with_nothing_to_be_seen_in_it_is_as_good_as_empty(string field) =>
+        await Refused([.. Filled.Where(pair => pair.Item1 != field), (field, "\u200B\u0001\u2060")]);
 
     [Theory]
     [InlineData("formId", "' or 1=1")]
