@@ -18,6 +18,13 @@ internal static class ServeCommand
         var leaveTo = Address("--leave-to", "Where Leave goes.", "https://www.wikipedia.org/");
         var health = new Option<int>("--health-port") { Description = "Loopback port for /health/live and /health/ready.", DefaultValueFactory = _ => 5081 };
         var proxies = new Option<string[]>("--trusted-proxy") { Description = "Address of a proxy whose forwarded headers count; may be repeated." };
+        health.Validators.Add(result =>
+        {
+            if (result.GetValue(health) is < 1 or > IPEndPoint.MaxPort)
+            {
+                result.AddError("--health-port needs a number from 1 to 65535");
+            }
+        });
         country.Validators.Add(result =>
         {
             if (result.GetValue(country) is not { Length: 2 } code || !code.All(char.IsAsciiLetter))

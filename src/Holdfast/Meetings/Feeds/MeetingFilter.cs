@@ -1,4 +1,5 @@
 using System.Globalization;
+using Holdfast.Meetings.Finder;
 using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.Meetings.Feeds;
@@ -6,16 +7,7 @@ namespace Holdfast.Meetings.Feeds;
 /// <summary>A place on earth and how far around it, in great-circle kilometres.</summary>
 public readonly record struct Around(double Latitude, double Longitude, double Km)
 {
-    private const double EarthKm = 6371.0088;
-
-    public double KmTo(double latitude, double longitude)
-    {
-        static double Radians(double degrees) => degrees * Math.PI / 180;
-        var north = Math.Sin(Radians(latitude - Latitude) / 2);
-        var east = Math.Sin(Radians(longitude - Longitude) / 2);
-        var chord = north * north + Math.Cos(Radians(Latitude)) * Math.Cos(Radians(latitude)) * east * east;
-        return 2 * EarthKm * Math.Asin(Math.Min(1, Math.Sqrt(chord)));
-    }
+    public double KmTo(double latitude, double longitude) => Globe.Km(Latitude, Longitude, latitude, longitude);
 }
 
 /// <summary>Which meetings a calendar feed carries: the words of its address, checked.</summary>
@@ -28,12 +20,12 @@ public sealed record MeetingFilter
     public string? Type { get; init; }
 
     /// <summary>In person includes hybrid, and so does online: both let you in that way.</summary>
-    public Venue? Mode { get; init; }
+    public IReadOnlyList<Venue>? Venues { get; init; }
 
     public string? Language { get; init; }
 
-    /// <summary>0 is Sunday, in the meeting's own zone.</summary>
-    public int? Day { get; init; }
+    /// <summary>In the meeting's own zone; none is any.</summary>
+    public Weekdays Days { get; init; }
 
     public string? Words { get; init; }
     public Around? Near { get; init; }
@@ -60,27 +52,37 @@ public sealed record MeetingFilter
             return null;
         }
 
-        Venue? mode = null;
+        List<Venue>? venues = null;
         if (Word("mode") is { } modeWord)
         {
-            mode = modeWord switch { "in_person" => Venue.InPerson, "online" => Venue.Online, "hybrid" => Venue.Hybrid, _ => null };
-            if (mode is null)
+            venues = [];
+            foreach (var word in modeWord.Split(','))
             {
-                mistake = "\"mode\" is in_person, online or hybrid.";
-                return null;
+                Venue? venue = word switch { "in_person" => Venue.InPerson, "online" => Venue.Online, "hybrid" => Venue.Hybrid, _ => null };
+                if (venue is null)
+                {
+                    mistake = "\"mode\" is in_person, online or hybrid.";
+                    return null;
+                }
+
+                venues.Add(venue.Value);
+                venues.Add(Venue.Hybrid);
             }
         }
 
-        int? day = null;
+        var days = Weekdays.None;
         if (Word("day") is { } dayWord)
         {
-            if (dayWord is not [>= '0' and <= '6'])
+            foreach (var word in dayWord.Split(','))
             {
-                mistake = "\"day\" is a number from 0 (Sunday) to 6 (Saturday).";
-                return null;
-            }
+                if (word is not [>= '0' and <= '6'])
+                {
+                    mistake = "\"day\" is a number from 0 (Sunday) to 6 (Saturday).";
+                    return null;
+                }
 
-            day = dayWord[0] - '0';
+                days |= Schedule.DayOf(word[0] - '0');
+            }
         }
 
         Around? near = null;
@@ -105,9 +107,9 @@ public sealed record MeetingFilter
         {
             Programme = programme,
             Type = Word("type"),
-            Mode = mode,
+            Venues = venues,
             Language = Word("lang")?.ToLowerInvariant(),
-            Day = day,
+            Days = days,
             Words = Word("q"),
             Near = near,
         };
@@ -121,17 +123,14 @@ public sealed record MeetingFilter
             meetings = meetings.Where(meeting => meeting.Programme == programme);
         }
 
-        if (Mode is { } mode)
+        if (Venues is { } venues)
         {
-            meetings = mode == Venue.Hybrid
-                ? meetings.Where(meeting => meeting.Venue == Venue.Hybrid)
-                : meetings.Where(meeting => meeting.Venue == mode || meeting.Venue == Venue.Hybrid);
+            meetings = meetings.Where(meeting => venues.Contains(meeting.Venue));
         }
 
-        if (Day is { } day)
+        if (Days != Weekdays.None)
         {
-            var bit = Schedule.DayOf(day);
-            meetings = meetings.Where(meeting => (meeting.Schedule.Days & bit) != 0);
+            meetings = meetings.Where(meeting => (meeting.Schedule.Days & Days) != 0);
         }
 
         if (Near is { } near)

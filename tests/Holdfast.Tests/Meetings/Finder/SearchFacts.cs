@@ -163,6 +163,18 @@ public sealed class SearchFacts(SearchFacts.Town town) : IClassFixture<SearchFac
         Assert.Empty((await Search("q=afterwards")).Items);
     }
 
+    [Theory]
+    [InlineData("mode=online,hybrid")]
+    [InlineData("mode=in_person&day=2&day=3")]
+    public async Task The_calendar_beside_a_list_answers_the_same_question(string question)
+    {
+        var page = await town.App.Page("/meetings?" + question);
+        var calendar = await town.App.Text(page.QuerySelector("a[href^='/meetings.ics']")!.GetAttribute("href")!);
+        var (items, _) = await Search(question);
+        Assert.NotEmpty(items);
+        Assert.All(items, item => Assert.Contains($"UID:{item.GetProperty("slug").GetString()}@", calendar, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Anyone_may_ask_from_any_site()
     {
