@@ -47,8 +47,11 @@ internal static class ServeCommand
             var address = parsed.GetValue(site) ?? NamedIn(parsed.GetValue(urls)) ?? new Uri("http://localhost:5080");
             var healthPort = Free(parsed.GetValue(health));
             var urlList = parsed.GetValue(urls) ?? address.GetLeftPart(UriPartial.Authority);
+            var keptAt = place.Read(parsed);
+            // Bringing the database up to date and putting the site together take equally long, and a small server has a second core.
+            var migrating = Task.Run(() => Migrate(keptAt, cancellation), cancellation);
             var app = Program.BuildSite(
-                place.Read(parsed),
+                keptAt,
                 new Site
                 {
                     Address = address,
@@ -61,7 +64,7 @@ internal static class ServeCommand
                 builder => builder.Services.AddSingleton(new HealthPort(healthPort)));
             await using (app)
             {
-                await Migrator.Migrate(app.Services, cancellation);
+                await migrating;
                 try
                 {
                     await app.StartAsync(cancellation);
@@ -78,6 +81,12 @@ internal static class ServeCommand
             return 0;
         });
         return command;
+    }
+
+    private static async Task Migrate(StorePlace place, CancellationToken cancellation)
+    {
+        await using var services = Offline.Services(place);
+        await Migrator.Migrate(services, cancellation);
     }
 
     private static Option<Uri> Address(string name, string description, string? otherwise) => new(name)

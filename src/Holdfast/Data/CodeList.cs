@@ -31,7 +31,8 @@ public sealed class CodeList : IReadOnlyList<string>, IEquatable<CodeList>
 
     public static CodeList Of(params string[] codes) => Of(codes.AsEnumerable());
 
-    public static CodeList Parse(string text) => text.Length == 0 ? Empty : Of(text.Split(','));
+    /// <summary>What <see cref="ToString"/> wrote; a list from anywhere else goes through <see cref="Of(IEnumerable{string})"/>.</summary>
+    public static CodeList Parse(string text) => text.Length == 0 ? Empty : new CodeList(text.Split(','));
 
     public bool Contains(string code) => Array.IndexOf(codes, code) >= 0;
 

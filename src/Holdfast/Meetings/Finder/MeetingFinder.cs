@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Threading.Channels;
 using Holdfast.Data;
 using Holdfast.Meetings.Feeds;
 using Holdfast.Web;
@@ -18,6 +19,7 @@ public sealed partial class MeetingFinder(
     /// <summary>Gatherings are held nine days ahead; an index this old is made anew long before they run out.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(6);
     private const int MostRecent = 2000;
+    private const int BatchSize = 250;
 
     private static readonly Meter Meter = new("Holdfast.Finder");
     private static readonly Histogram<double> Rebuilds = Meter.CreateHistogram<double>("holdfast.finder.rebuild", "s");
@@ -145,12 +147,43 @@ public sealed partial class MeetingFinder(
         var changedDates = (await db.ChangedDates.AsNoTracking().ToListAsync(cancellation)).ToLookup(date => date.MeetingId);
         using var builder = new SegmentBuilder(vocabulary, feed, clock.GetCurrentInstant());
         var listed = which(db.Meetings.AsNoTracking().Where(meeting => meeting.ClosedAt == null));
-        await foreach (var meeting in listed.AsAsyncEnumerable().WithCancellation(cancellation))
+        // One core reads rows while another makes records of them: somebody waits for this when the site starts.
+        var batches = Channel.CreateBounded<Meeting[]>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => Pass(listed, batches.Writer, cancellation), cancellation);
+        await foreach (var batch in batches.Reader.ReadAllAsync(cancellation))
         {
-            builder.Add(meeting, changedDates.Contains(meeting.Id) ? [.. changedDates[meeting.Id]] : []);
+            foreach (var meeting in batch)
+            {
+                builder.Add(meeting, changedDates.Contains(meeting.Id) ? [.. changedDates[meeting.Id]] : []);
+            }
         }
 
+        await reading;
         return builder.Build();
+    }
+
+    /// <summary>Hands the meetings on in batches; what goes wrong here ends the reader's loop and is thrown where this is awaited.</summary>
+    private static async Task Pass(IQueryable<Meeting> meetings, ChannelWriter<Meeting[]> to, CancellationToken cancellation)
+    {
+        try
+        {
+            var batch = new List<Meeting>(BatchSize);
+            await foreach (var meeting in meetings.AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                batch.Add(meeting);
+                if (batch.Count == BatchSize)
+                {
+                    await to.WriteAsync([.. batch], cancellation);
+                    batch.Clear();
+                }
+            }
+
+            await to.WriteAsync([.. batch], cancellation);
+        }
+        finally
+        {
+            to.Complete();
+        }
     }
 
     private void WantRebuild()

@@ -20,7 +20,7 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
     private readonly WordIndex.Builder words = new();
     private readonly RecordBlob blob = new();
     private readonly ArrayBufferWriter<byte> buffer = new(2048);
-    private readonly Utf8JsonWriter writer = new(Stream.Null, MeetingGuideFeed.Plain);
+    private readonly Utf8JsonWriter writer = new(Stream.Null, MeetingGuideFeed.Plain with { SkipValidation = true });
 
     /// <summary>Adds a meeting unless nothing of it lies ahead.</summary>
     public void Add(Meeting meeting, IReadOnlyList<ChangedDate> changedDates)

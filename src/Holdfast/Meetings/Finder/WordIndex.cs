@@ -63,8 +63,11 @@ internal sealed class WordIndex
     /// <summary>Collects words while a segment is built.</summary>
     internal sealed class Builder
     {
+        private const int MostTexts = 20_000;
+
         private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
         private readonly List<(int Word, int Meeting)> pairs = [];
+        private readonly Dictionary<string, int[]> idsOfText = new(StringComparer.Ordinal);
         private readonly HashSet<int> ofOne = [];
 
         public void Add(int meeting, params ReadOnlySpan<string?> texts)
@@ -77,20 +80,40 @@ internal sealed class WordIndex
                     continue;
                 }
 
-                foreach (var word in Tokens.Split(text))
+                foreach (var id in IdsOf(text))
                 {
-                    ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, word, out var known);
-                    if (!known)
-                    {
-                        id = ids.Count - 1;
-                    }
-
                     if (ofOne.Add(id))
                     {
                         pairs.Add((id, meeting));
                     }
                 }
             }
+        }
+
+        /// <summary>Towns, regions, programmes and many names come again and again; they are split once.</summary>
+        private int[] IdsOf(string text)
+        {
+            if (!idsOfText.TryGetValue(text, out var known))
+            {
+                known = [.. Tokens.Split(text).Select(IdOf)];
+                if (idsOfText.Count < MostTexts)
+                {
+                    idsOfText.Add(text, known);
+                }
+            }
+
+            return known;
+        }
+
+        private int IdOf(string word)
+        {
+            ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, word, out var isKnown);
+            if (!isKnown)
+            {
+                id = ids.Count - 1;
+            }
+
+            return id;
         }
 
         /// <param name="slotOf">The slot each meeting got when they were sorted by place.</param>
