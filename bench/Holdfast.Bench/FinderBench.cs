@@ -226,5 +226,5 @@ internal static class FinderBench
     private static double[] PerQuestion(List<double[]> rounds) =>
         [.. Enumerable.Range(0, rounds[0].Length).Select(question => rounds.Select(round => round[question]).Median())];
 
-    private static int Size(FinderAnswer answer) => 40 + answer.Items.Sum(item => item.Record.Length + 65);
+    private static int Size(FinderAnswer answer) => 40 + answer.Items.Sum(item => item.ReadRecord().Length + 190);
 }

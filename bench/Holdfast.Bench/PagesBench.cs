@@ -92,7 +92,7 @@ internal static partial class PagesBench
         }
 
         var answer = site.Services.GetRequiredService<MeetingFinder>().Ask(new FinderQuestion { Modes = Modes.Hybrid, Limit = 1 });
-        var slug = Holdfast.Meetings.MeetingCard.Read(answer.Items[0].Record).Slug;
+        var slug = Holdfast.Meetings.MeetingCard.Read(answer.Items[0].ReadRecord()).Slug;
         foreach (var (name, path) in new[] { ("/", "/"), ("/meetings", "/meetings"), ("/meetings near a town", "/meetings?near=Chicago"), ("/meetings/{slug}", $"/meetings/{slug}"), ("/help", "/help") })
         {
             var later = await Fetch(address, path);

@@ -45,7 +45,7 @@ public sealed class KeyStore : IDisposable
         bool isNew;
         if (place.KeysConnection is { } postgres)
         {
-            connect = () => new NpgsqlConnection(postgres);
+            connect = () => Postgres(postgres);
             using var connection = connect();
             connection.Open();
             isNew = !HasTable(connection);
@@ -183,7 +183,7 @@ public sealed class KeyStore : IDisposable
     private void CreateTable()
     {
         using var connection = OpenConnection();
-        if (connection is NpgsqlConnection)
+        if (connection is not SqliteConnection)
         {
             // "If not exists" alone lets two nodes that start together collide; the lock makes one wait for the other.
             using var first = Command(connection, "select pg_advisory_lock(4807526976)");
@@ -193,12 +193,15 @@ public sealed class KeyStore : IDisposable
         var bytes = connection is SqliteConnection ? "blob" : "bytea";
         using var command = Command(connection, $"create table if not exists sealing_keys (id text primary key, name text not null unique, wrapped {bytes} not null)");
         command.ExecuteNonQuery();
-        if (connection is NpgsqlConnection)
+        if (connection is not SqliteConnection)
         {
             using var last = Command(connection, "select pg_advisory_unlock(4807526976)");
             last.ExecuteNonQuery();
         }
     }
+
+    // Apart, so that the driver isn't loaded where nobody needs it.
+    private static NpgsqlConnection Postgres(string settings) => new(settings);
 
     private static bool HasTable(DbConnection connection)
     {

@@ -19,7 +19,7 @@ public static class Store
         services.AddSingleton<Writer>();
         if (place.Database is { } postgres)
         {
-            services.AddPooledDbContextFactory<PostgresHoldfastDb>(options => options.UseNpgsql(postgres));
+            services.AddPooledDbContextFactory<PostgresHoldfastDb>(options => UsePostgres(options, postgres));
             services.AddScoped<HoldfastDb>(provider => provider.GetRequiredService<IDbContextFactory<PostgresHoldfastDb>>().CreateDbContext());
         }
         else
@@ -31,6 +31,9 @@ public static class Store
 
         return services;
     }
+
+    // Apart, so that the driver isn't loaded where nobody needs it.
+    private static void UsePostgres(DbContextOptionsBuilder options, string settings) => options.UseNpgsql(settings);
 
     private static void UseSqliteFile(DbContextOptionsBuilder options, string file) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString())

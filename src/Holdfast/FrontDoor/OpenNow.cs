@@ -16,7 +16,7 @@ public sealed class OpenNow(MeetingFinder finder, ProgrammeCatalog catalog, View
 
     private OpenMeeting Show(Found found)
     {
-        var card = MeetingCard.Read(found.Record);
+        var card = MeetingCard.Read(found.ReadRecord());
         var zone = viewer.Zone ?? DateTimeZoneProviders.Tzdb.GetZoneOrNull(card.TimeZone) ?? DateTimeZone.Utc;
         var (begin, end) = (found.Begin!.Value, found.End!.Value);
         var isOpen = begin <= viewer.Now;

@@ -186,7 +186,7 @@ public sealed class FindModel(
     [
         .. answer.Items.Select(found =>
         {
-            var card = MeetingCard.Read(found.Record);
+            var card = MeetingCard.Read(found.ReadRecord());
             return new Row(card, found, DateTimeZoneProviders.Tzdb.GetZoneOrNull(card.TimeZone) ?? DateTimeZone.Utc, areAsked ? Why(card, found) : []);
         }),
     ];

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Holdfast.Data;
 
 namespace Holdfast.Meetings;
 
@@ -39,7 +40,7 @@ public sealed class Gazetteer
     /// <summary>Puerto Rico and the others have codes of their own; people there also write USA.</summary>
     private static readonly string[] OfUnitedStates = ["PR", "GU", "VI", "AS", "MP"];
 
-    private readonly byte[] _file;
+    private readonly MappedFile _file;
     private readonly int _towns, _postal, _keys;
     private readonly int _cellsAt, _codesAt, _keyStartAt, _keyTownAt, _postingsAt, _namesAt, _keyTextAt;
     private readonly string[] _zones;
@@ -47,7 +48,7 @@ public sealed class Gazetteer
     private readonly Dictionary<string, List<ushort>> _regionsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _countriesByName = new(StringComparer.Ordinal);
 
-    private Gazetteer(byte[] file)
+    private Gazetteer(MappedFile file)
     {
         _file = file;
         if (file.Length < HeaderBytes || U32(0) != Magic)
@@ -83,7 +84,7 @@ public sealed class Gazetteer
 
         var zones = new List<string>();
         var regions = new List<Region>();
-        foreach (var line in Encoding.UTF8.GetString(file, tablesAt, tablesBytes).TrimEnd('\0').Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Encoding.UTF8.GetString(file.Bytes.Slice(tablesAt, tablesBytes)).TrimEnd('\0').Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var fields = line.Split('\t');
             switch (fields[0])
@@ -124,7 +125,7 @@ public sealed class Gazetteer
 
     /// <summary>Reads the file made by build/gazetteer.mjs.</summary>
     /// <exception cref="InvalidDataException">The file isn't a gazetteer of this version, or is damaged.</exception>
-    public static Gazetteer Load(string path) => new(File.ReadAllBytes(path));
+    public static Gazetteer Load(string path) => new(new MappedFile(path));
 
     /// <summary>The nearest place, or null when none is within <paramref name="withinKm"/> great-circle kilometres.</summary>
     public Place? Nearest(double latitude, double longitude, double withinKm)
@@ -608,7 +609,7 @@ public sealed class Gazetteer
             return;
         }
 
-        var postings = MemoryMarshal.Cast<byte, int>(_file.AsSpan(_postingsAt + I32(_keyTownAt + firstKey * 4) * 4, (I32(_keyTownAt + endKey * 4) - I32(_keyTownAt + firstKey * 4)) * 4));
+        var postings = MemoryMarshal.Cast<byte, int>(_file.Bytes.Slice(_postingsAt + I32(_keyTownAt + firstKey * 4) * 4, (I32(_keyTownAt + endKey * 4) - I32(_keyTownAt + firstKey * 4)) * 4));
         var candidates = new PriorityQueue<int, (double, int)>();
         // Some room for towns listed twice, so that dropping them doesn't leave the answer short.
         var room = limit * 3 + 10;
@@ -763,7 +764,7 @@ public sealed class Gazetteer
         var region = _regions[RegionOf((uint)number)];
         return new Place(
             NameOf(number), region.Code, region.Country, LatitudeOf(number), LongitudeOf(number),
-            _zones[BinaryPrimitives.ReadUInt16LittleEndian(_file.AsSpan(at + 16))],
+            _zones[BinaryPrimitives.ReadUInt16LittleEndian(_file.Bytes[(at + 16)..])],
             (int)U32(at + 12), number < _towns ? null : CodeOf(number - _towns));
     }
 
@@ -789,19 +790,19 @@ public sealed class Gazetteer
     private string NameOf(int number)
     {
         var at = _namesAt + I32(PlaceAt(number) + 8);
-        return Encoding.UTF8.GetString(_file, at + 1, _file[at]);
+        return Encoding.UTF8.GetString(_file.Bytes.Slice(at + 1, _file.Bytes[at]));
     }
 
-    private double LatitudeOf(int number) => BinaryPrimitives.ReadInt32LittleEndian(_file.AsSpan(PlaceAt(number))) / 1e5;
+    private double LatitudeOf(int number) => BinaryPrimitives.ReadInt32LittleEndian(_file.Bytes[PlaceAt(number)..]) / 1e5;
 
-    private double LongitudeOf(int number) => BinaryPrimitives.ReadInt32LittleEndian(_file.AsSpan(PlaceAt(number) + 4)) / 1e5;
+    private double LongitudeOf(int number) => BinaryPrimitives.ReadInt32LittleEndian(_file.Bytes[(PlaceAt(number) + 4)..]) / 1e5;
 
-    private ushort RegionOf(uint number) => BinaryPrimitives.ReadUInt16LittleEndian(_file.AsSpan(PlaceAt((int)number) + 18));
+    private ushort RegionOf(uint number) => BinaryPrimitives.ReadUInt16LittleEndian(_file.Bytes[(PlaceAt((int)number) + 18)..]);
 
     private ReadOnlySpan<byte> KeyText(int key)
     {
         var start = I32(_keyStartAt + key * 4);
-        return _file.AsSpan(_keyTextAt + start, I32(_keyStartAt + key * 4 + 4) - start);
+        return _file.Bytes.Slice(_keyTextAt + start, I32(_keyStartAt + key * 4 + 4) - start);
     }
 
     private IEnumerable<uint> TownsOf(int key)
@@ -817,9 +818,9 @@ public sealed class Gazetteer
 
     private static int Little(int number) => BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
 
-    private uint U32(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_file.AsSpan(at));
+    private uint U32(int at) => BinaryPrimitives.ReadUInt32LittleEndian(_file.Bytes[at..]);
 
-    private int I32(int at) => BinaryPrimitives.ReadInt32LittleEndian(_file.AsSpan(at));
+    private int I32(int at) => BinaryPrimitives.ReadInt32LittleEndian(_file.Bytes[at..]);
 
     private int Count(int at) =>
         U32(at) is var count && count <= 10_000_000 ? (int)count : throw new InvalidDataException("The gazetteer is cut short or damaged; build it again.");

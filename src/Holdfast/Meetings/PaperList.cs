@@ -26,7 +26,7 @@ public sealed class PaperList(MeetingFinder finder, Asked.Reader reader, Program
         }
 
         var found = finder.Ask(asked.Question with { After = null });
-        var cards = found.Items.Where(item => item.Begin is not null).Select(item => (Card: MeetingCard.Read(item.Record), item)).ToList();
+        var cards = found.Items.Where(item => item.Begin is not null).Select(item => (Card: MeetingCard.Read(item.ReadRecord()), item)).ToList();
         var rows = cards.SelectMany(pair => pair.Card.Days.Where(day => asked.Question.Days == Weekdays.None || asked.Question.Days.HasFlag(Schedule.DayOf(day))).Select(day => (Day: day, pair.Card, pair.item)));
         var days = rows.GroupBy(row => row.Day).OrderBy(group => group.Key)
             .Select(group => new PaperDay(say.Day(group.Key), [.. group.OrderBy(row => row.Card.Time, StringComparer.Ordinal).ThenBy(row => row.Card.Name, StringComparer.CurrentCulture).Select(row => Row(row.Card, row.item))]))

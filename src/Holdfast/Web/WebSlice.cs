@@ -31,7 +31,9 @@ public static class WebSlice
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestForm;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Holdfast", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Holdfast", LogLevel.Information)
+            // It only ever tells of single requests, which no log here does, and following each for it costs time.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton(site);
         builder.Services.AddSingleton(Assets.Load(AssetsFolder));
         builder.Services.AddSingleton<Throttle>();

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Holdfast.Web;
 
 namespace Holdfast.Meetings.Feeds;
@@ -6,6 +10,9 @@ namespace Holdfast.Meetings.Feeds;
 public sealed class FeedContext
 {
     private readonly string root;
+    private readonly byte[] urlStart;
+    private readonly byte[] feedbackStart;
+    private readonly byte[] aboutSite;
 
     public FeedContext(Site site, ProgrammeCatalog programmes)
     {
@@ -13,6 +20,10 @@ public sealed class FeedContext
         Programmes = programmes;
         root = site.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
         Host = site.Address.Host;
+        urlStart = Encoding.UTF8.GetBytes($",\"url\":\"{root}/meetings/");
+        feedbackStart = Encoding.UTF8.GetBytes($"\",\"feedback_url\":\"{root}/meetings/");
+        var community = JsonEncodedText.Encode(site.Community, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        aboutSite = Encoding.UTF8.GetBytes("#correction\"" + (site.Community.Length > 0 ? $",\"entity\":\"{community}\",\"entity_website_url\":\"{root}\",\"entity_url\":\"{root}\"" : ""));
     }
 
     public Site Site { get; }
@@ -27,6 +38,17 @@ public sealed class FeedContext
 
     /// <summary>The site's address without a slash at its end.</summary>
     public string Root => root;
+
+    /// <summary>What a Meeting Guide record says of this site, to follow the meeting's own properties: its addresses here and whose site it is.</summary>
+    /// <param name="slug">Letters, digits and dashes: nothing JSON would escape.</param>
+    public void WriteAddresses(IBufferWriter<byte> output, ReadOnlySpan<byte> slug)
+    {
+        output.Write(urlStart);
+        output.Write(slug);
+        output.Write(feedbackStart);
+        output.Write(slug);
+        output.Write(aboutSite);
+    }
 
     public string UrlOf(Meeting meeting) => $"{root}/meetings/{meeting.Slug}";
 

@@ -19,12 +19,21 @@ public static class MeetingGuideRecord
     public static void Write(Utf8JsonWriter writer, Meeting meeting, FeedContext context)
     {
         writer.WriteStartObject();
-        WriteProperties(writer, meeting, context);
+        WriteProperties(writer, meeting);
+        writer.WriteString(Keys.Url, context.UrlOf(meeting));
+        writer.WriteString(Keys.FeedbackUrl, context.FeedbackUrlOf(meeting));
+        if (context.Site.Community.Length > 0)
+        {
+            writer.WriteString(Keys.Entity, context.Site.Community);
+            writer.WriteString(Keys.EntityWebsiteUrl, context.Root);
+            writer.WriteString(Keys.EntityUrl, context.Root);
+        }
+
         writer.WriteEndObject();
     }
 
-    /// <summary>The same without the braces, so that a caller can add keys of its own.</summary>
-    public static void WriteProperties(Utf8JsonWriter writer, Meeting meeting, FeedContext context)
+    /// <summary>What is the meeting's own: the same without the braces and without what this site adds about itself.</summary>
+    public static void WriteProperties(Utf8JsonWriter writer, Meeting meeting)
     {
         var schedule = meeting.Schedule;
         writer.WriteNumber(Keys.Id, meeting.FeedId);
@@ -48,14 +57,6 @@ public static class MeetingGuideRecord
         Write(writer, Keys.GroupNotes, meeting.GroupNotes);
         Write(writer, Keys.Website, meeting.Website);
         writer.WriteString(Keys.Updated, Stamp.Format(UpdatedAt(meeting)));
-        writer.WriteString(Keys.Url, context.UrlOf(meeting));
-        writer.WriteString(Keys.FeedbackUrl, context.FeedbackUrlOf(meeting));
-        if (context.Site.Community.Length > 0)
-        {
-            writer.WriteString(Keys.Entity, context.Site.Community);
-            writer.WriteString(Keys.EntityWebsiteUrl, context.Root);
-            writer.WriteString(Keys.EntityUrl, context.Root);
-        }
     }
 
     /// <summary>The types of its programme, with the two that say whether one can come and how.</summary>

@@ -4,14 +4,18 @@ namespace Holdfast.Meetings.Finder;
 
 /// <summary>One meeting of an answer.</summary>
 /// <param name="MeetingId">Its key in the database.</param>
-/// <param name="Record">Its Meeting Guide properties as a JSON object in UTF-8.</param>
 /// <param name="Begin">When it is on or next; null while it is closed for now.</param>
 /// <param name="Km">From the centre of the question; null without one.</param>
-public readonly record struct Found(int MeetingId, ReadOnlyMemory<byte> Record, Instant? Begin, Instant? End, double? Km, ulong FacetBits)
+public readonly record struct Found(int MeetingId, Instant? Begin, Instant? End, double? Km, ulong FacetBits)
 {
+    internal (RecordBlob Records, int Slot) Kept { get; init; }
+
     public IEnumerable<string> Audiences => Facets.AudiencesIn(FacetBits);
 
     public IEnumerable<string> Access => Facets.AccessIn(FacetBits);
+
+    /// <summary>Its Meeting Guide properties as a JSON object in UTF-8, but for its addresses here (<see cref="Feeds.FeedContext.WriteAddresses"/>).</summary>
+    public byte[] ReadRecord() => Kept.Records.Read(Kept.Slot);
 }
 
 /// <param name="Total">How many match, when counting them was part of answering; null when the walk stopped early.</param>
@@ -80,7 +84,7 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
 
         double? km = from is { } point ? segment.Km(slot, point) : null;
         ref readonly var spot = ref segment.Spots[slot];
-        return new Found(spot.MeetingId, segment.Records.Memory(slot), start, end, km, spot.FacetBits);
+        return new Found(spot.MeetingId, start, end, km, spot.FacetBits) { Kept = (segment.Records, slot) };
     }
 
     /// <summary>The question as bits; null when it asks for something no meeting has.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Holdfast.Data;
-using Holdfast.Meetings.Feeds;
 using Holdfast.Web;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -13,7 +12,7 @@ namespace Holdfast.Meetings.Finder;
 /// are laid over the index within a second or two; after an import, and every few hours, it is made anew.
 /// </summary>
 public sealed partial class MeetingFinder(
-    IServiceScopeFactory scopes, ProgrammeCatalog catalog, FeedContext feed, IClock clock, TimeProvider time, ILogger<MeetingFinder> logger)
+    IServiceScopeFactory scopes, ProgrammeCatalog catalog, IClock clock, TimeProvider time, ILogger<MeetingFinder> logger)
     : BackgroundService, IFollowChanges, IAmReady
 {
     /// <summary>Gatherings are held nine days ahead; an index this old is made anew long before they run out.</summary>
@@ -145,7 +144,7 @@ public sealed partial class MeetingFinder(
         var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
         // Changed dates are few; reading them apart keeps the large read one plain pass over one table.
         var changedDates = (await db.ChangedDates.AsNoTracking().ToListAsync(cancellation)).ToLookup(date => date.MeetingId);
-        using var builder = new SegmentBuilder(vocabulary, feed, clock.GetCurrentInstant());
+        using var builder = new SegmentBuilder(vocabulary, clock.GetCurrentInstant());
         var listed = which(db.Meetings.AsNoTracking().Where(meeting => meeting.ClosedAt == null));
         // One core reads rows while another makes records of them: somebody waits for this when the site starts.
         var batches = Channel.CreateBounded<Meeting[]>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });

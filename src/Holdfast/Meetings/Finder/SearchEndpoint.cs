@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
+using Holdfast.Meetings.Feeds;
 using NodaTime;
 
 namespace Holdfast.Meetings.Finder;
@@ -27,11 +28,11 @@ internal static class SearchEndpoint
         var answer = services.GetRequiredService<MeetingFinder>().Ask(question);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        Write(context.Response.BodyWriter, answer);
+        Write(context.Response.BodyWriter, answer, services.GetRequiredService<FeedContext>());
         return context.Response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
     }
 
-    internal static void Write(PipeWriter output, FinderAnswer answer)
+    internal static void Write(PipeWriter output, FinderAnswer answer, FeedContext feed)
     {
         output.Write("{\"items\":["u8);
         for (var i = 0; i < answer.Items.Count; i++)
@@ -43,7 +44,9 @@ internal static class SearchEndpoint
             }
 
             // The record without its last brace, so that this answer's own keys can follow.
-            output.Write(item.Record.Span[..^1]);
+            var record = item.ReadRecord();
+            output.Write(record.AsSpan(..^1));
+            feed.WriteAddresses(output, SlugIn(record));
             output.Write(",\"distance_km\":"u8);
             if (item.Km is { } km)
             {
@@ -78,6 +81,12 @@ internal static class SearchEndpoint
         {
             output.Write("null}"u8);
         }
+    }
+
+    private static ReadOnlySpan<byte> SlugIn(ReadOnlySpan<byte> record)
+    {
+        var slug = record[(record.IndexOf("\"slug\":\""u8) + "\"slug\":\""u8.Length)..];
+        return slug[..slug.IndexOf((byte)'"')];
     }
 
     private static void WriteNumber(PipeWriter output, double number)

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Holdfast.Meetings.Finder;
 
 /// <summary>Takes meetings one by one, in any order, and makes a segment of them.</summary>
-internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, Instant now) : IDisposable
+internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisposable
 {
     // A week ahead holds every weekly meeting's next gathering; the index is made anew long before that runs out.
     private static readonly Duration Behind = Duration.FromDays(1);
@@ -161,7 +161,7 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, FeedContext feed, In
         buffer.ResetWrittenCount();
         writer.Reset(buffer);
         writer.WriteStartObject();
-        MeetingGuideRecord.WriteProperties(writer, meeting, feed);
+        MeetingGuideRecord.WriteProperties(writer, meeting);
         if (meeting.SourceSlug is { } sourceSlug)
         {
             writer.WriteString("source_slug", sourceSlug);
