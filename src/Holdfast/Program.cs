@@ -1,3 +1,4 @@
+using Holdfast.Accounts;
 using Holdfast.Cli;
 using Holdfast.Data;
 using Holdfast.FrontDoor;
@@ -19,6 +20,8 @@ public static class Program
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls);
         builder.Services.AddStore(place);
         builder.AddWeb(site);
+        builder.Services.AddAccounts();
+        builder.AddSigningIn();
         builder.Services.AddMeetings();
         builder.Services.AddMeetingFinder();
         builder.Services.AddSafety();

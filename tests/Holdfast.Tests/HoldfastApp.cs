@@ -1,11 +1,17 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Meetings;
 using Holdfast.Meetings.Finder;
 using Holdfast.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,6 +19,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using NodaTime.Testing;
 
@@ -93,6 +100,66 @@ public sealed class HoldfastApp : IAsyncLifetime
     /// <summary>Somebody else's browser: no cookies shared with <see cref="Client"/>.</summary>
     public HttpClient NewClient(bool follow = false) => NewClient(follow, new CookieContainer());
 
+    /// <summary>
+    /// Somebody becomes a member and is signed in, by the verbs that the pages call but without a passphrase to hash.
+    /// <c>var dana = await app.Join("Dana");</c> then <c>await dana.Page("/you")</c>.
+    /// </summary>
+    /// <param name="daysHere">How long ago they joined; a newcomer is under 30.</param>
+    public async Task<Person> Join(string name, int daysHere = 60)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var signInName = SignInName.New(Services.GetRequiredService<SignInWords>());
+        Member? member = null;
+        await Services.GetRequiredService<Writer>().Write(db, () =>
+        {
+            member = Services.GetRequiredService<Joining>().Join(db, signInName, new Profile(name), passphrase: null);
+            return Task.CompletedTask;
+        });
+        var joinedOn = Clock.GetCurrentInstant().InUtc().Date.PlusDays(-daysHere);
+        await db.Members.Where(joined => joined.Id == member!.Id).ExecuteUpdateAsync(set => set.SetProperty(joined => joined.JoinedOn, joinedOn));
+        return await SignIn(name, member!, signInName);
+    }
+
+    /// <summary>The same person in another browser.</summary>
+    public async Task<Person> SignIn(Person who)
+    {
+        var member = await Stored(db => db.Members.SingleAsync(member => member.Id == who.MemberId));
+        return await SignIn(who.Name, member, who.SignInName);
+    }
+
+    /// <summary>Gives a role as a steward would, by nobody in particular; it acts on the person's next request.</summary>
+    public async Task Grant(Person who, string role, Duration? lasts = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var now = Clock.GetCurrentInstant();
+        await Services.GetRequiredService<Writer>().Write(db, async () =>
+        {
+            db.RoleGrants.Add(RoleGrant.Give(role, who.MemberId, by: null, "For a test.", now, lasts ?? RoleGrant.Lasts, Services.GetRequiredService<Sealer>()));
+            await Services.GetRequiredService<Audit>().Note(db, actor: null, Deeds.RoleGiven, "member", who.MemberId, who.MemberId);
+        });
+    }
+
+    private async Task<Person> SignIn(string name, Member member, SignInName signInName)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await Services.GetRequiredService<Writer>().Write(db, () => SessionTickets.Begin(db, id, member.Id, isTrusted: false, Clock.GetCurrentInstant(), CancellationToken.None));
+
+        // What the cookie of the cookie scheme holds: the session's id, and nothing else.
+        var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var identity = new ClaimsIdentity([new Claim("Microsoft.AspNetCore.Authentication.Cookies-SessionId", id)], CookieAuthenticationDefaults.AuthenticationScheme);
+        var value = options.TicketDataFormat.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), CookieAuthenticationDefaults.AuthenticationScheme));
+        var jar = new CookieContainer();
+        jar.Add(Address, new Cookie(options.Cookie.Name!, value, "/"));
+        return new Person(name, member.Id, signInName, NewClient(follow: false, jar), NewClient(follow: true, jar), jar);
+    }
+
+    /// <summary>A browser with these cookies: one that stops at redirects and one that follows them.</summary>
+    internal (HttpClient Client, HttpClient Follower) NewClients(CookieContainer jar) => (NewClient(follow: false, jar), NewClient(follow: true, jar));
+
     /// <summary>Stores these as listed meetings and waits until the site offers them.</summary>
     /// <returns>Their keys, in the order given.</returns>
     public async Task<IReadOnlyList<long>> Listed(params (string Slug, Listing Listing)[] listings)
@@ -159,7 +226,9 @@ public sealed class HoldfastApp : IAsyncLifetime
 
     /// <summary>The page at this address, redirects followed, whatever its status.</summary>
     /// <param name="language">What the browser asks for, such as es.</param>
-    public async Task<IDocument> Page(string path, string? language = null)
+    public Task<IDocument> Page(string path, string? language = null) => Page(follower!, path, language);
+
+    internal static async Task<IDocument> Page(HttpClient follower, string path, string? language)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (language is not null)
@@ -167,7 +236,7 @@ public sealed class HoldfastApp : IAsyncLifetime
             request.Headers.AcceptLanguage.ParseAdd(language);
         }
 
-        using var response = await follower!.SendAsync(request);
+        using var response = await follower.SendAsync(request);
         return await Document(response);
     }
 
@@ -182,7 +251,9 @@ public sealed class HoldfastApp : IAsyncLifetime
     /// Sends the form of a page as a browser would: hidden and prefilled fields as they stand, these on top.
     /// Redirects aren't followed, so "done" and "shown again" can be told apart.
     /// </summary>
-    public async Task<HttpResponseMessage> Send(IDocument page, string form, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> Send(IDocument page, string form, params (string Name, string Value)[] fields) => Send(Client, page, form, fields);
+
+    internal static async Task<HttpResponseMessage> Send(HttpClient client, IDocument page, string form, params (string Name, string Value)[] fields)
     {
         var element = page.QuerySelector<IHtmlFormElement>(form)
             ?? throw new InvalidOperationException($"No form {form} on {page.Url}:\n{page.DocumentElement.OuterHtml}");
@@ -194,7 +265,7 @@ public sealed class HoldfastApp : IAsyncLifetime
             .Concat(fields.Select(field => (field.Name, Value: (string?)field.Value)))
             .Select(field => KeyValuePair.Create(field.Name, field.Value!));
         using var content = new FormUrlEncodedContent(values);
-        return await Client.PostAsync(new Uri(new Uri(page.Url), element.GetAttribute("action") ?? page.Url), content);
+        return await client.PostAsync(new Uri(new Uri(page.Url), element.GetAttribute("action") ?? page.Url), content);
     }
 
     /// <summary>Asks the database itself, for what no page shows.</summary>

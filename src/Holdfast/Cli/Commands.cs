@@ -18,6 +18,8 @@ public static class Commands
             MigrateCommand.Create(),
             DemoCommand.Create(),
             ImportCommand.Create(),
+            StewardCommand.Create(),
+            CheckAuditCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Holdfast.Accounts.Demo;
 using Holdfast.Data;
 using Holdfast.Meetings;
 using Holdfast.Meetings.Demo;
@@ -25,9 +26,11 @@ internal static class DemoCommand
                 services.GetRequiredService<ProgrammeCatalog>(),
                 services.GetRequiredService<IClock>(),
                 cancellation);
-            Console.WriteLine(added > 0
-                ? $"The demo community is in: {added} meetings."
+            var people = await DemoPeople.Load(scope.ServiceProvider, cancellation);
+            Console.WriteLine(added > 0 || people > 0
+                ? $"The demo community is in: {added} meetings, {people} people."
                 : "The demo community was already there; nothing was changed.");
+            await DemoPeople.Print(services, Console.Out, cancellation);
             return 0;
         });
         return command;

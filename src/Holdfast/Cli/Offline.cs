@@ -1,3 +1,4 @@
+using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Meetings;
 
@@ -11,6 +12,7 @@ internal static class Offline
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.AddStore(place);
+        services.AddAccounts();
         services.AddMeetings();
         return services.BuildServiceProvider();
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Holdfast.Accounts.Demo;
 using Holdfast.Data;
 using Holdfast.Web;
 
@@ -75,6 +76,7 @@ internal static class ServeCommand
                 }
 
                 Console.WriteLine($"Holdfast is at {address.GetLeftPart(UriPartial.Authority)}");
+                await DemoPeople.Print(app.Services, Console.Out, cancellation);
                 await app.WaitForShutdownAsync(cancellation);
             }
 

@@ -1,3 +1,4 @@
+using Holdfast.Accounts;
 using Holdfast.FrontDoor;
 using Holdfast.Meetings;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,13 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<ServiceBody> ServiceBodies => Set<ServiceBody>();
     public DbSet<Correction> Corrections => Set<Correction>();
     public DbSet<ContactRequest> ContactRequests => Set<ContactRequest>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();

@@ -1,8 +1,5 @@
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
-using Microsoft.Extensions.Options;
 
 namespace Holdfast.Web;
 
@@ -14,12 +11,9 @@ public static class DenyByDefault
 {
     public static readonly IReadOnlySet<string> AnonymousPages = Read();
 
-    public static void AddDenyByDefault(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddAuthentication(NobodyYet.Scheme).AddScheme<AuthenticationSchemeOptions, NobodyYet>(NobodyYet.Scheme, null);
+    public static void AddDenyByDefault(this WebApplicationBuilder builder) =>
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-    }
 
     /// <summary>Opens the listed pages, and only those.</summary>
     public static void OpenListedPages(PageConventionCollection conventions) => conventions.Add(new OpenListed());
@@ -48,13 +42,4 @@ public static class DenyByDefault
             }
         }
     }
-}
-
-/// <summary>Until accounts come nobody is signed in: a closed page answers 401 with a body.</summary>
-internal sealed class NobodyYet(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-{
-    public new const string Scheme = "nobody-yet";
-
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());
 }

@@ -16,10 +16,10 @@ public sealed class Throttle(IClock clock) : IDisposable
     private static readonly Duration KeyLasts = Duration.FromDays(1);
 
     private readonly Lock rotating = new();
-    private readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
+    private readonly PartitionedRateLimiter<Kept> limiter = PartitionedRateLimiter.Create<Kept, Kept>(kept =>
+        RateLimitPartition.GetSlidingWindowLimiter(kept, static kept => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = WritesPerHour,
+            PermitLimit = kept.PerHour,
             SegmentsPerWindow = 6,
             Window = TimeSpan.FromHours(1),
         }));
@@ -28,9 +28,12 @@ public sealed class Throttle(IClock clock) : IDisposable
     private Instant madeAt = clock.GetCurrentInstant();
 
     /// <summary>Whether this network may write once more now.</summary>
-    public bool Allows(HttpContext context, string what)
+    public bool Allows(HttpContext context, string what) => Allows(context, what, WritesPerHour);
+
+    /// <summary>The same, where a whole room of people may share one network and more is ordinary.</summary>
+    public bool Allows(HttpContext context, string what, int perHour)
     {
-        using var lease = limiter.AttemptAcquire(what + KeyOf(context.Connection.RemoteIpAddress ?? IPAddress.None));
+        using var lease = limiter.AttemptAcquire(new Kept(what + KeyOf(context.Connection.RemoteIpAddress ?? IPAddress.None), perHour));
         return lease.IsAcquired;
     }
 
@@ -51,4 +54,6 @@ public sealed class Throttle(IClock clock) : IDisposable
     }
 
     public void Dispose() => limiter.Dispose();
+
+    private readonly record struct Kept(string Key, int PerHour);
 }

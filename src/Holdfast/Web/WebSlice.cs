@@ -6,6 +6,7 @@ using Holdfast.Ui;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -90,8 +91,10 @@ public static class WebSlice
         app.Use(RememberLanguage);
         app.UseErrorPages();
         app.UseRouting();
+        // An error's page is drawn by a second pass, for whoever the first found out: the database may be what failed.
+        app.UseWhen(context => context.Features.Get<IStatusCodeReExecuteFeature>() is null, first => first.UseAuthentication());
         app.UseWhen(IsOpenPage, open => open.UseResponseCompression());
-        app.UseAuthentication();
+        app.UseWhen(IsSignedIn, member => member.Use(KeepNothing));
         app.UseAuthorization();
         return app;
     }
@@ -143,10 +146,29 @@ public static class WebSlice
 
     /// <summary>
     /// Pages anyone may open hold no secret but form tokens, which differ each time, so compressing them gives nothing
-    /// away. Pages of members aren't compressed.
+    /// away. Nothing a member is shown is compressed.
     /// </summary>
     private static bool IsOpenPage(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<IAllowAnonymous>() is not null && endpoint.GetMetadata<PageActionDescriptor>() is not null;
+        !IsSignedIn(context) && context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<IAllowAnonymous>() is not null && endpoint.GetMetadata<PageActionDescriptor>() is not null;
+
+    private static bool IsSignedIn(HttpContext context) => context.User.Identity is { IsAuthenticated: true };
+
+    /// <summary>What a member is shown stays in no cache: after signing out, Back shows nothing. The files of the site itself are everybody's.</summary>
+    private static Task KeepNothing(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal))
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    ((HttpResponse)state).Headers.CacheControl = "no-store";
+                    return Task.CompletedTask;
+                },
+                context.Response);
+        }
+
+        return next(context);
+    }
 
     /// <summary>The language link of the footer is chosen once and kept, without an account and without JavaScript.</summary>
     private static Task RememberLanguage(HttpContext context, RequestDelegate next)

@@ -70,7 +70,17 @@
     field.addEventListener('change', function () { field.form.requestSubmit(); });
   });
   d.querySelectorAll('[data-print]').forEach(function (link) {
+    link.hidden = false;
     link.addEventListener('click', function (event) { event.preventDefault(); print(); });
+  });
+
+  d.querySelectorAll('[data-copy]').forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var lines = [].map.call(d.getElementById(button.dataset.copy).children, function (item) { return item.textContent.trim(); });
+      navigator.clipboard.writeText(lines.join('\n')).then(function () { button.textContent = button.dataset.copied; });
+    });
   });
 
   /* 5. Send each form once. */

@@ -28,8 +28,8 @@ public sealed class OpenDoors(HoldfastApp app) : IClassFixture<HoldfastApp>
         await using var site = await HoldfastApp.Start(adjust: builder =>
             builder.Services.Configure<RazorPagesOptions>(options => options.Conventions.AddPageRoute("/Web/Privacy", "/nobody-listed-this")));
         using var closed = await site.Client.GetAsync(new Uri("/nobody-listed-this", UriKind.Relative));
-        var body = await HoldfastApp.Expect(closed, HttpStatusCode.Unauthorized);
-        Assert.Contains("This page is for members", body, StringComparison.Ordinal);
+        var body = await HoldfastApp.Expect(closed, HttpStatusCode.Redirect);
+        Assert.Equal("/sign-in?back=%2Fnobody-listed-this", closed.Headers.Location!.OriginalString);
         Assert.DoesNotContain("internet address", body, StringComparison.Ordinal);
 
         // The same page by its listed address, so that the door above is what closed it.

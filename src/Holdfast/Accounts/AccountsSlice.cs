@@ -1,0 +1,78 @@
+using Holdfast.Web;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Holdfast.Accounts;
+
+/// <summary>Who "me" is: joining, signing in, sessions, roles, and the log of who looked.</summary>
+public static class AccountsSlice
+{
+    public const string SignInPath = "/sign-in";
+
+    /// <summary>What the command line needs too.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<SignInWords>();
+        services.AddSingleton<NameSuggestions>();
+        services.AddSingleton<PassphraseLanes>();
+        services.AddSingleton<Passphrases>();
+        services.AddSingleton<Joining>();
+        services.AddSingleton<Audit>();
+        return services;
+    }
+
+    /// <summary>What a site being served needs.</summary>
+    public static WebApplicationBuilder AddSigningIn(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Me>();
+        builder.Services.AddScoped<SigningIn>();
+        builder.Services.AddSingleton<Tries>();
+        builder.Services.AddSingleton<AccountCookies>();
+        builder.Services.AddSingleton<SessionTickets>();
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionTickets, AccountCookies, Site>(Cookie);
+        var policies = builder.Services.AddAuthorizationBuilder();
+        foreach (var role in Roles.All)
+        {
+            policies.AddPolicy(role, policy => policy.RequireAuthenticatedUser().RequireRole(role));
+        }
+
+        return builder;
+    }
+
+    private static void Cookie(CookieAuthenticationOptions options, SessionTickets tickets, AccountCookies cookies, Site site)
+    {
+        options.SessionStore = tickets;
+        options.SlidingExpiration = false;
+        options.ExpireTimeSpan = Session.LongestTrusted.ToTimeSpan();
+        options.Cookie.Name = cookies.SessionName;
+        options.Cookie.Path = "/";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = site.Address.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            AskToSignIn(context.HttpContext);
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            // A page of a role one doesn't hold isn't there.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>A person is asked to sign in and comes back; a machine gets the status alone.</summary>
+    private static void AskToSignIn(HttpContext http)
+    {
+        if (ErrorPages.WantsProblem(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        // A form can't be sent again by an address: its page is what one comes back to.
+        var back = http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : null);
+        http.Response.Redirect(SignInPath + QueryString.Create("back", back));
+    }
+}

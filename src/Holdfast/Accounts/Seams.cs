@@ -1,0 +1,35 @@
+using Holdfast.Data;
+using Holdfast.Ui;
+
+namespace Holdfast.Accounts;
+
+/// <summary>
+/// What a slice does when a member leaves: what they said goes, or is passed on as the slice's rules say. Register with
+/// <c>services.AddScoped&lt;ILeave, …&gt;()</c>. Each is called in the one transaction of the leaving, before the
+/// member's row goes; the key still opens what is theirs, and is destroyed straight after. Rows that refer to the member
+/// by a foreign key must be gone or let go when this ends.
+/// </summary>
+public interface ILeave
+{
+    Task Leave(HoldfastDb db, Leaver leaver, CancellationToken cancellation);
+}
+
+/// <param name="Key">Their own key, for the last time.</param>
+public sealed record Leaver(long MemberId, string PublicId, SealingKey Key);
+
+/// <summary>What a slice holds of the member's own, for their copy of everything (JSON and a page to read).</summary>
+public interface IExportMine
+{
+    /// <summary>Names the section in the JSON, such as <c>posts</c>: lower case, unique.</summary>
+    string Name { get; }
+
+    LocalText Title { get; }
+
+    /// <summary>The member's own things, oldest first, opened; each is a list of named values. Stream: there may be many.</summary>
+    IAsyncEnumerable<IReadOnlyList<ExportedValue>> Mine(HoldfastDb db, Me me, CancellationToken cancellation);
+}
+
+/// <param name="Name">In the JSON.</param>
+/// <param name="Label">On the page.</param>
+/// <param name="Value">Text, or an instant or date in ISO form; null for nothing.</param>
+public sealed record ExportedValue(string Name, LocalText Label, string? Value);

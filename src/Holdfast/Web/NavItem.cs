@@ -1,0 +1,12 @@
+using Holdfast.Ui;
+
+namespace Holdfast.Web;
+
+/// <summary>
+/// A place in the navigation of members, registered by the slice whose page it is with <c>AddSingleton</c>. The bar of a
+/// phone holds five: Home, Meetings and You are there already.
+/// </summary>
+/// <param name="Icon">A name in <see cref="Icons"/>.</param>
+/// <param name="Label">Up to 11 characters in each language.</param>
+/// <param name="Order">Meetings is 10, You is 100; between them the lowest comes first.</param>
+public sealed record NavItem(string Address, string Icon, LocalText Label, int Order);
