@@ -1,9 +1,7 @@
 using CsCheck;
 using Holdfast.Data;
 using Holdfast.Meetings;
-using Holdfast.Meetings.Feeds;
 using Holdfast.Meetings.Finder;
-using Holdfast.Web;
 using NodaTime;
 
 namespace Holdfast.Tests.Meetings.Finder;
@@ -16,7 +14,6 @@ public sealed class FinderAgreesFacts
 {
     private static readonly Instant Now = HoldfastApp.Noon;
     private static readonly ProgrammeCatalog Catalog = ProgrammeCatalog.Load(Path.Combine(AppContext.BaseDirectory, "programmes.yaml"));
-    private static readonly FeedContext Feed = new(new Site(), Catalog);
     private static readonly string[] Zones = ["America/Chicago", "Europe/London", "Asia/Kolkata", "Pacific/Auckland", "America/St_Johns"];
     private static readonly string[] Programmes = ["aa", "na", "smart", "rd"];
     private static readonly string[] Types = ["O", "C", "D", "ST", "W"];
@@ -201,7 +198,7 @@ public sealed class FinderAgreesFacts
 
     private static Segment Build(Vocabulary vocabulary, IEnumerable<Meeting> meetings)
     {
-        using var builder = new SegmentBuilder(vocabulary, Feed, Now);
+        using var builder = new SegmentBuilder(vocabulary, Now);
         foreach (var meeting in meetings)
         {
             builder.Add(meeting, []);
