@@ -10,10 +10,16 @@ public sealed unsafe class MappedFile
     private readonly SafeMemoryMappedViewHandle view;
     private readonly byte* start;
 
-    /// <exception cref="IOException">The file can't be read, or is empty.</exception>
+    /// <exception cref="InvalidDataException">The file is empty.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
     public MappedFile(string path)
     {
         var length = new FileInfo(path).Length;
+        if (length == 0)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} is empty.");
+        }
+
         using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle;
         Length = checked((int)length);

@@ -33,10 +33,10 @@ public sealed class Say(IStringLocalizer<UiWords> words)
     public string Time(ZonedDateTime at) => Time(at.TimeOfDay);
 
     /// <summary>"Monday, November 23".</summary>
-    public string Date(LocalDate date) => date.ToString(IsSpanish ? "dddd, d 'de' MMMM" : "dddd, MMMM d", CultureInfo.CurrentCulture);
+    public string Date(LocalDate date) => date.ToDateOnly().ToString(IsSpanish ? "dddd, d 'de' MMMM" : "dddd, MMMM d", CultureInfo.CurrentCulture);
 
     /// <summary>"Monday, November 23, 2026".</summary>
-    public string DateWithYear(LocalDate date) => date.ToString(IsSpanish ? "dddd, d 'de' MMMM 'de' yyyy" : "dddd, MMMM d, yyyy", CultureInfo.CurrentCulture);
+    public string DateWithYear(LocalDate date) => date.ToDateOnly().ToString(IsSpanish ? "dddd, d 'de' MMMM 'de' yyyy" : "dddd, MMMM d, yyyy", CultureInfo.CurrentCulture);
 
     /// <param name="day">0 is Sunday.</param>
     public string Day(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)day);

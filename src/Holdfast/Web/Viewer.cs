@@ -12,6 +12,10 @@ public sealed class Viewer(IHttpContextAccessor accessor, Site site, IClock cloc
     public const string ZoneChosenCookie = "zone-chosen";
     public const string CountryCookie = "country";
 
+    private bool knowsZone;
+    private DateTimeZone? zone;
+    private string? country;
+
     private HttpRequest Request => accessor.HttpContext!.Request;
 
     public string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "es" ? "es" : "en";
@@ -23,15 +27,22 @@ public sealed class Viewer(IHttpContextAccessor accessor, Site site, IClock cloc
     {
         get
         {
-            var id = Request.Cookies[ZoneChosenCookie] ?? Request.Cookies[ZoneCookie];
-            return id is { Length: > 0 and <= 64 } ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(Uri.UnescapeDataString(id)) : null;
+            // Every row of a list asks.
+            if (!knowsZone)
+            {
+                var id = Request.Cookies[ZoneChosenCookie] ?? Request.Cookies[ZoneCookie];
+                zone = id is { Length: > 0 and <= 64 } ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(Uri.UnescapeDataString(id)) : null;
+                knowsZone = true;
+            }
+
+            return zone;
         }
     }
 
     public bool ZoneIsChosen => Request.Cookies.ContainsKey(ZoneChosenCookie);
 
     /// <summary>ISO 3166-1: chosen, else the browser's region, else the operator's.</summary>
-    public string Country => ChosenCountry ?? BrowserCountry ?? site.Country;
+    public string Country => country ??= ChosenCountry ?? BrowserCountry ?? site.Country;
 
     public string? ChosenCountry => Request.Cookies[CountryCookie] is { Length: 2 } code && code.All(char.IsAsciiLetterUpper) ? code : null;
 

@@ -41,9 +41,7 @@ public static class WebSlice
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddSingleton<Say>();
-        builder.Services.AddLocalization();
-        // Transient by default, and each asks the assembly where its words are: twenty rows would ask twenty times.
-        builder.Services.AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
+        builder.Services.AddSingleton(typeof(IStringLocalizer<>), typeof(Words<>));
         builder.Services.AddRequestLocalization(Cultures);
         builder.Services.AddRazorPages(options => DenyByDefault.OpenListedPages(options.Conventions))
             .WithRazorPagesAtContentRoot()

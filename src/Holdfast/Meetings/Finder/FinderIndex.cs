@@ -14,6 +14,8 @@ public readonly record struct Found(int MeetingId, Instant? Begin, Instant? End,
 
     public IEnumerable<string> Access => Facets.AccessIn(FacetBits);
 
+    public bool Offers(string access) => (FacetBits & Facets.Access(access)) != 0;
+
     /// <summary>Its Meeting Guide properties as a JSON object in UTF-8, but for its addresses here (<see cref="Feeds.FeedContext.WriteAddresses"/>).</summary>
     public byte[] ReadRecord() => Kept.Records.Read(Kept.Slot);
 }

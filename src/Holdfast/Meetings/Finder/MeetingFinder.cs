@@ -32,7 +32,7 @@ public sealed partial class MeetingFinder(
     public bool IsReady => index is not null;
 
     /// <summary>Languages that listed meetings have, as ISO codes.</summary>
-    public IReadOnlyList<string> Languages => index is null ? [] : [.. index.Vocabulary.LanguageCodes];
+    public IReadOnlyList<string> Languages => index?.Vocabulary.LanguageCodes ?? [];
 
     public int Count => index?.Count ?? 0;
 

@@ -13,6 +13,7 @@ internal sealed class Vocabulary(ProgrammeCatalog catalog)
     private readonly ConcurrentDictionary<string, ushort> types = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, int> languages = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock growing = new();
+    private IReadOnlyList<string> languageCodes = [];
 
     public ushort Programme(string code) => Number(programmes, code);
 
@@ -43,7 +44,15 @@ internal sealed class Vocabulary(ProgrammeCatalog catalog)
         return found;
     }
 
-    public IEnumerable<string> LanguageCodes => languages.Keys;
+    /// <summary>The same list as long as no language is new.</summary>
+    public IReadOnlyList<string> LanguageCodes
+    {
+        get
+        {
+            var known = languageCodes;
+            return known.Count == languages.Count ? known : languageCodes = [.. languages.Keys];
+        }
+    }
 
     private ulong Bit(string code)
     {
