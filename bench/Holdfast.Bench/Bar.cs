@@ -20,6 +20,10 @@ internal sealed record Bar(string Name, string Figure, string Reference, string 
     public static Bar NoMoreThan(string name, string figure, string reference, double ratio, double limit) =>
         new(name, figure, reference, $"{Text(ratio, "0.00")}x", $"<= {Text(limit, "0.##")}x", ratio <= limit);
 
+    /// <summary>A figure beside its reference, told and not held against the run.</summary>
+    public static Bar Told(string name, string figure, string reference, double ratio) =>
+        new(name, figure, reference, $"{Text(ratio, "0.00")}x", None, null);
+
     /// <summary>A figure with an aim: told, not held against the run.</summary>
     public static Bar Aim(string name, string figure, string aim) => new(name, figure, None, None, $"aim {aim}", null);
 

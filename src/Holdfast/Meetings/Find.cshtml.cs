@@ -4,12 +4,14 @@ using Holdfast.Web;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Localization;
 using NodaTime;
 
 namespace Holdfast.Meetings;
 
 /// <summary>The finder as a page. Its address holds the whole question, and no position finer than a kilometre.</summary>
+[OutputCache(PolicyName = DrawnOnce.Name)]
 public sealed class FindModel(
     MeetingFinder finder, Asked.Reader reader, Gazetteer gazetteer, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<MeetingWords> words) : PageModel
 {

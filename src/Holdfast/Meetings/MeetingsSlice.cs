@@ -24,6 +24,7 @@ public static class MeetingsSlice
         services.AddSingleton<MeetingFinder>();
         services.AddSingleton<IFollowChanges>(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddSingleton<IAmReady>(provider => provider.GetRequiredService<MeetingFinder>());
+        services.AddSingleton<IPagesAreDrawnFrom>(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddHostedService(provider => provider.GetRequiredService<MeetingFinder>());
         services.AddScoped<Asked.Reader>();
         services.AddSingleton<FilterOptions>();

@@ -60,6 +60,7 @@ public static class WebSlice
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+        builder.Services.AddOutputCache(DrawnOnce.Add);
         builder.Services.AddProblemDetails();
         builder.AddDenyByDefault();
         builder.AddProtectionKeys();
@@ -91,6 +92,7 @@ public static class WebSlice
         app.UseRouting();
         // An error's page is drawn by a second pass, for whoever the first found out: the database may be what failed.
         app.UseWhen(context => context.Features.Get<IStatusCodeReExecuteFeature>() is null, first => first.UseAuthentication());
+        app.UseWhen(context => !IsSignedIn(context), visitor => visitor.UseOutputCache());
         app.UseWhen(IsOpenPage, open => open.UseResponseCompression());
         app.UseWhen(IsSignedIn, member => member.Use(KeepNothing));
         app.UseAuthorization();

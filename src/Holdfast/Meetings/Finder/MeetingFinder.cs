@@ -13,7 +13,7 @@ namespace Holdfast.Meetings.Finder;
 /// </summary>
 public sealed partial class MeetingFinder(
     IServiceScopeFactory scopes, ProgrammeCatalog catalog, IClock clock, TimeProvider time, ILogger<MeetingFinder> logger)
-    : BackgroundService, IFollowChanges, IAmReady
+    : BackgroundService, IFollowChanges, IAmReady, IPagesAreDrawnFrom
 {
     /// <summary>Gatherings are held nine days ahead; an index this old is made anew long before they run out.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(6);
@@ -28,8 +28,11 @@ public sealed partial class MeetingFinder(
     private readonly SemaphoreSlim wanted = new(0, 1);
     private readonly SemaphoreSlim building = new(1, 1);
     private FinderIndex? index;
+    private long version;
 
     public bool IsReady => index is not null;
+
+    public long Version => Volatile.Read(ref version);
 
     /// <summary>Languages that listed meetings have, as ISO codes.</summary>
     public IReadOnlyList<string> Languages => index?.Vocabulary.LanguageCodes ?? [];
@@ -108,7 +111,7 @@ public sealed partial class MeetingFinder(
             var vocabulary = new Vocabulary(catalog);
             var segment = await Read(vocabulary, meetings => meetings, cancellation);
             var isFirst = index is null;
-            index = new FinderIndex(vocabulary, segment, null, catalog);
+            Swap(new FinderIndex(vocabulary, segment, null, catalog));
             recentlyChanged.Clear();
             if (isFirst)
             {
@@ -135,7 +138,14 @@ public sealed partial class MeetingFinder(
 
         var ids = recentlyChanged.ToArray();
         var segment = await Read(before.Vocabulary, meetings => meetings.Where(meeting => ids.Contains(meeting.Id)), cancellation);
-        index = before.With(recentlyChanged.Select(id => checked((int)id)).ToHashSet(), segment);
+        Swap(before.With(recentlyChanged.Select(id => checked((int)id)).ToHashSet(), segment));
+    }
+
+    // In this order: for a moment a new page may be kept under the old version, never an old one under the new.
+    private void Swap(FinderIndex to)
+    {
+        index = to;
+        Interlocked.Increment(ref version);
     }
 
     private async Task<Segment> Read(Vocabulary vocabulary, Func<IQueryable<Meeting>, IQueryable<Meeting>> which, CancellationToken cancellation)
