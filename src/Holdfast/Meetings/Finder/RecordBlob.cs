@@ -31,6 +31,9 @@ internal sealed class RecordBlob
         return chunks[chunk].AsMemory(start, length);
     }
 
+    /// <summary>Says that the record will soon be asked for.</summary>
+    public void Prefetch(int record) => Finder.Prefetch.Of(records, record);
+
     public void Add(ReadOnlySpan<byte> record)
     {
         if (used + record.Length > ChunkSize)
