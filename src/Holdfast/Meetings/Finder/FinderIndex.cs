@@ -2,22 +2,41 @@ using NodaTime;
 
 namespace Holdfast.Meetings.Finder;
 
-/// <summary>One meeting of an answer.</summary>
-/// <param name="MeetingId">Its key in the database.</param>
-/// <param name="Begin">When it is on or next; null while it is closed for now.</param>
-/// <param name="Km">From the centre of the question; null without one.</param>
-public readonly record struct Found(int MeetingId, Instant? Begin, Instant? End, double? Km, ulong FacetBits)
+/// <summary>
+/// One meeting of an answer: kept small, because an answer's memory is new to the processor's cache, and filling it was a
+/// good part of what a question costs.
+/// </summary>
+public readonly struct Found
 {
-    internal (RecordBlob Records, int Slot) Kept { get; init; }
+    private readonly RecordBlob records;
+    private readonly int slot;
+    private readonly ulong facetBits;
+    private readonly double km;
+    private readonly int begin;
+    private readonly int minutes;
 
-    public IEnumerable<string> Audiences => Facets.AudiencesIn(FacetBits);
+    internal Found(int meetingId, RecordBlob records, int slot, int begin, int minutes, double km, ulong facetBits) =>
+        (MeetingId, this.records, this.slot, this.begin, this.minutes, this.km, this.facetBits) = (meetingId, records, slot, begin, minutes, km, facetBits);
 
-    public IEnumerable<string> Access => Facets.AccessIn(FacetBits);
+    /// <summary>Its key in the database.</summary>
+    public int MeetingId { get; }
 
-    public bool Offers(string access) => (FacetBits & Facets.Access(access)) != 0;
+    /// <summary>When it is on or next; null while it is closed for now.</summary>
+    public Instant? Begin => begin == Segment.Never ? null : Instant.FromUnixTimeSeconds(begin * 60L);
+
+    public Instant? End => Begin + Duration.FromMinutes(minutes);
+
+    /// <summary>From the centre of the question; null without one.</summary>
+    public double? Km => double.IsNaN(km) ? null : km;
+
+    public IEnumerable<string> Audiences => Facets.AudiencesIn(facetBits);
+
+    public IEnumerable<string> Access => Facets.AccessIn(facetBits);
+
+    public bool Offers(string access) => (facetBits & Facets.Access(access)) != 0;
 
     /// <summary>Its Meeting Guide properties as a JSON object in UTF-8, but for its addresses here (<see cref="Feeds.FeedContext.WriteAddresses"/>).</summary>
-    public byte[] ReadRecord() => Kept.Records.Read(Kept.Slot);
+    public byte[] ReadRecord() => records.Read(slot);
 }
 
 /// <param name="Total">How many match, when counting them was part of answering; null when the walk stopped early.</param>
@@ -75,18 +94,9 @@ internal sealed class FinderIndex(Vocabulary vocabulary, Segment main, Segment? 
 
     private static Found Show(Segment segment, int slot, ulong key, (double, double, double)? from)
     {
-        var begin = FinderKey.Start(key);
-        Instant? start = null;
-        Instant? end = null;
-        if (begin != Segment.Never)
-        {
-            start = Instant.FromUnixTimeSeconds(begin * 60L);
-            end = Instant.FromUnixTimeSeconds(segment.EndOf(slot, begin) * 60L);
-        }
-
-        double? km = from is { } point ? segment.Km(slot, point) : null;
         ref readonly var spot = ref segment.Spots[slot];
-        return new Found(spot.MeetingId, start, end, km, spot.FacetBits) { Kept = (segment.Records, slot) };
+        var km = from is { } point ? segment.Km(slot, point) : double.NaN;
+        return new Found(spot.MeetingId, segment.Records, slot, FinderKey.Start(key), spot.Minutes, km, segment.FacetBits[slot]);
     }
 
     /// <summary>The question as bits; null when it asks for something no meeting has.</summary>

@@ -6,15 +6,21 @@ namespace Holdfast.Meetings.Finder;
 /// <summary>
 /// An immutable piece of the index: meetings sorted by where they are, as arrays of plain values. A question
 /// near a place reads one run of slots per row of the grid; any other walks the gatherings in order of time.
+/// The world is cut into stripes from pole to pole, so that the rows of one neighbourhood follow each other in memory.
 /// </summary>
 internal sealed class Segment
 {
     // Rows of about 3 km and columns of at most 0.6: little is read outside the circle that is asked for, and every
-    // row costs a search of its own. A column's number fits 16 bits.
+    // row costs a search of its own.
     internal const int RowsPerDegree = 40;
     internal const int ColumnsPerDegree = 180;
     internal const int Columns = 360 * ColumnsPerDegree;
     internal const int Rows = 180 * RowsPerDegree;
+
+    // Narrower stripes keep neighbours closer together, but every stripe has a start for each of its rows, mostly sea.
+    internal const int StripeColumns = 4 * ColumnsPerDegree;
+    internal const int Stripes = Columns / StripeColumns;
+
     internal const int Never = int.MaxValue;
 
     /// <summary>About the share of meetings that one way of holding them has.</summary>
@@ -25,11 +31,14 @@ internal sealed class Segment
 
     public required int Count { get; init; }
 
-    /// <summary>Meetings with a position come first, sorted by cell; those without follow.</summary>
+    /// <summary>Meetings with a position come first, sorted by <see cref="CellOf"/>; those without follow.</summary>
     public required int Placed { get; init; }
 
-    /// <summary>What nearly every question looks at, one entry a slot and one more at the end.</summary>
+    /// <summary>What nearly every question looks at, one entry a slot.</summary>
     public required Spot[] Spots { get; init; }
+
+    /// <summary>Venue, days, audience and access of each slot as <see cref="Facets"/>: a question about them looks here first and fetches few spots.</summary>
+    public required ulong[] FacetBits { get; init; }
 
     public required ulong[] Languages { get; init; }
 
@@ -38,8 +47,13 @@ internal sealed class Segment
 
     public required ushort[] Types { get; init; }
 
-    /// <summary>Gatherings of slot after slot, each slot's in order.</summary>
-    public required Span[] Gatherings { get; init; }
+    /// <summary>When each slot starts on its own clock, in minutes after midnight.</summary>
+    public required short[] StartMinutes { get; init; }
+
+    /// <summary>Begins of slot i, in order, in minutes since 1970 UTC: <see cref="Begins"/>[<see cref="BeginStarts"/>[i]..<see cref="BeginStarts"/>[i+1]].</summary>
+    public required int[] BeginStarts { get; init; }
+
+    public required int[] Begins { get; init; }
 
     /// <summary>Every gathering in order of begin and meeting.</summary>
     public required Timed[] ByTime { get; init; }
@@ -55,10 +69,10 @@ internal sealed class Segment
     /// <summary>Slots that are listed but closed for now: after everything else.</summary>
     public required int[] Closed { get; init; }
 
-    /// <summary>First slot of each row of cells, one more at the end; empty for a small segment, which is read whole.</summary>
+    /// <summary>First slot of each row of cells, stripe after stripe, one more at the end; empty for a small segment, which is read whole.</summary>
     public required int[] RowStarts { get; init; }
 
-    /// <summary>The column of each placed slot; within a row they ascend. A start for every cell would be ten times the room, mostly sea.</summary>
+    /// <summary>The column of each placed slot, from the western edge of its stripe; within a row they ascend. A start for every cell would be hundreds of times the room, mostly sea.</summary>
     public required ushort[] ColumnOf { get; init; }
 
     public required WordIndex Words { get; init; }
@@ -68,6 +82,9 @@ internal sealed class Segment
 
     /// <summary>Slots replaced or removed since; null when none.</summary>
     public ulong[]? Dead { get; init; }
+
+    /// <summary>Cells are numbered stripe by stripe, and row by row in each.</summary>
+    public static int CellOf(int row, int column) => (((column / StripeColumns * Rows) + row) * StripeColumns) + (column % StripeColumns);
 
     public Segment WithDead(IEnumerable<int> slots)
     {
@@ -85,10 +102,13 @@ internal sealed class Segment
         Count = Count,
         Placed = Placed,
         Spots = Spots,
+        FacetBits = FacetBits,
         Languages = Languages,
         TypeStarts = TypeStarts,
         Types = Types,
-        Gatherings = Gatherings,
+        StartMinutes = StartMinutes,
+        BeginStarts = BeginStarts,
+        Begins = Begins,
         ByTime = ByTime,
         Long = Long,
         ByProgramme = ByProgramme,
@@ -101,20 +121,6 @@ internal sealed class Segment
         Dead = dead,
     };
 
-    /// <summary>When the gathering that begins then ends, both in minutes since 1970.</summary>
-    public int EndOf(int slot, int begin)
-    {
-        foreach (var gathering in GatheringsOf(slot))
-        {
-            if (gathering.Begin == begin)
-            {
-                return gathering.End;
-            }
-        }
-
-        throw new InvalidOperationException("No gathering begins then.");
-    }
-
     /// <summary>Great-circle kilometres from a point on the unit sphere.</summary>
     public double Km(int slot, (double X, double Y, double Z) from)
     {
@@ -122,8 +128,6 @@ internal sealed class Segment
         var (x, y, z) = ((spot.X / Spot.Whole) - from.X, (spot.Y / Spot.Whole) - from.Y, (spot.Z / Spot.Whole) - from.Z);
         return 2 * Globe.Radius * Math.Asin(Math.Min(1, Math.Sqrt((x * x) + (y * y) + (z * z)) / 2));
     }
-
-    private ReadOnlySpan<Span> GatheringsOf(int slot) => Gatherings.AsSpan(Spots[slot].FirstGathering..Spots[slot + 1].FirstGathering);
 
     /// <summary>Adds this segment's best answers to <paramref name="best"/>.</summary>
     public void Find(in Sieve sieve, BestHits best)
@@ -174,19 +178,17 @@ internal sealed class Segment
             return;
         }
 
-        for (var row = near.FirstRow; row <= near.LastRow; row++)
+        // A circle over the date line goes on from the last stripe to the first.
+        var (first, last) = (near.FirstColumn, near.LastColumn < near.FirstColumn ? near.LastColumn + Columns : near.LastColumn);
+        for (var west = first - (first % StripeColumns); west <= last; west += StripeColumns)
         {
-            // A circle over the date line is two runs of columns.
-            var (start, end) = (RowStarts[row], RowStarts[row + 1]);
-            if (near.FirstColumn <= near.LastColumn)
+            var rows = RowStarts.AsSpan(west % Columns / StripeColumns * Rows, Rows + 1);
+            for (var row = near.FirstRow; row <= near.LastRow; row++)
             {
-                var from = FromColumn(near.FirstColumn, start, end);
-                Run(from, FromColumn(near.LastColumn + 1, from, end), sieve, near, found, best);
-            }
-            else
-            {
-                Run(start, FromColumn(near.LastColumn + 1, start, end), sieve, near, found, best);
-                Run(FromColumn(near.FirstColumn, start, end), end, sieve, near, found, best);
+                var (from, to) = (rows[row], rows[row + 1]);
+                from = first > west ? FromColumn(first - west, from, to) : from;
+                to = last - west < StripeColumns - 1 ? FromColumn(last - west + 1, from, to) : to;
+                Run(from, to, sieve, near, found, best);
             }
         }
     }
@@ -220,14 +222,17 @@ internal sealed class Segment
 
     private void Offer(int slot, in Sieve sieve, in Circle near, ulong[]? found, BestHits best)
     {
-        ref readonly var point = ref Spots[slot];
-        var (x, y, z) = (point.X - near.X, point.Y - near.Y, point.Z - near.Z);
-        if ((x * x) + (y * y) + (z * z) <= near.ChordSquared
-            && (found is null || (found[slot >> 6] & (1UL << slot)) != 0)
-            && Passes(slot, sieve))
+        if (HasFacets(slot, sieve) && IsIn(near, slot) && (found is null || (found[slot >> 6] & (1UL << slot)) != 0) && PassesRest(slot, sieve))
         {
             OfferNext(slot, sieve, best);
         }
+    }
+
+    private bool IsIn(in Circle circle, int slot)
+    {
+        ref readonly var spot = ref Spots[slot];
+        var (x, y, z) = (spot.X - circle.X, spot.Y - circle.Y, spot.Z - circle.Z);
+        return (x * x) + (y * y) + (z * z) <= circle.ChordSquared;
     }
 
     private void FindInBits(in Sieve sieve, ulong[] found, BestHits best)
@@ -340,53 +345,70 @@ internal sealed class Segment
 
     private void Offer(in Timed gathering, in Sieve sieve, BestHits best)
     {
-        if (gathering.End > sieve.Now && Passes(gathering.Slot, sieve) && IsFirst(gathering, sieve))
+        // A meeting is listed once, by its first gathering that fits.
+        if (gathering.End > sieve.Now && Passes(gathering.Slot, sieve) && NextOf(gathering.Slot, sieve) == gathering.Begin)
         {
             best.Offer(FinderKey.Of(gathering.Begin, Spots[gathering.Slot].MeetingId), gathering.Slot);
         }
     }
 
-    /// <summary>A meeting is listed once, by its first gathering that fits.</summary>
-    private bool IsFirst(in Timed gathering, in Sieve sieve)
-    {
-        var before = gathering.Place - 1;
-        return before < Spots[gathering.Slot].FirstGathering || Gatherings[before].End <= sieve.Now || Gatherings[before].Begin < sieve.NotBefore;
-    }
-
     private void OfferNext(int slot, in Sieve sieve, BestHits best)
     {
-        foreach (ref readonly var gathering in GatheringsOf(slot))
+        ref readonly var spot = ref Spots[slot];
+        var begin = NextOf(slot, sieve);
+        if (begin < sieve.Before || (begin == Never && sieve.TakesClosed && (FacetBits[slot] & Facets.Of(Venue.TemporarilyClosed)) != 0))
         {
-            if (gathering.End > sieve.Now && gathering.Begin >= sieve.NotBefore)
+            if (best.Offer(FinderKey.Of(begin, spot.MeetingId), slot))
             {
-                if (gathering.Begin < sieve.Before)
-                {
-                    best.Offer(FinderKey.Of(gathering.Begin, Spots[slot].MeetingId), slot);
-                }
+                // It may be shown, once all others have been looked at.
+                Prefetch.Of(FacetBits, slot);
+            }
+        }
+    }
 
-                return;
+    /// <summary>When the first gathering begins that isn't over and not too early; <see cref="Never"/> without one.</summary>
+    private int NextOf(int slot, in Sieve sieve)
+    {
+        ref readonly var spot = ref Spots[slot];
+        // What is over by now began this early or earlier.
+        var over = sieve.Now - spot.Minutes;
+        if (spot.Begin > over && spot.Begin >= sieve.NotBefore)
+        {
+            return spot.Begin;
+        }
+
+        foreach (var begin in Begins.AsSpan(BeginStarts[slot]..BeginStarts[slot + 1]))
+        {
+            if (begin > over && begin >= sieve.NotBefore)
+            {
+                return begin;
             }
         }
 
-        if (sieve.TakesClosed && (Spots[slot].FacetBits & Facets.Of(Venue.TemporarilyClosed)) != 0)
-        {
-            best.Offer(FinderKey.Of(Never, Spots[slot].MeetingId), slot);
-        }
+        return Never;
     }
 
-    private bool Passes(int slot, in Sieve sieve)
+    private bool Passes(int slot, in Sieve sieve) => HasFacets(slot, sieve) && PassesRest(slot, sieve);
+
+    private bool HasFacets(int slot, in Sieve sieve)
     {
-        ref readonly var spot = ref Spots[slot];
-        var facets = spot.FacetBits;
+        if (!sieve.AsksFacets)
+        {
+            return true;
+        }
+
+        var facets = FacetBits[slot];
         return (facets & sieve.All) == sieve.All
             && (sieve.AnyVenue == 0 || (facets & sieve.AnyVenue) != 0)
-            && (sieve.AnyDay == 0 || (facets & sieve.AnyDay) != 0)
-            && (sieve.Programmes is null || sieve.Programmes[spot.Programme])
-            && (sieve.Language == 0 || (Languages[slot] & sieve.Language) != 0)
-            && (sieve.AnyHour || InHours(spot.StartMinute, sieve))
-            && (sieve.Type < 0 || HasType(slot, (ushort)sieve.Type))
-            && (Dead is null || (Dead[slot >> 6] & (1UL << slot)) == 0);
+            && (sieve.AnyDay == 0 || (facets & sieve.AnyDay) != 0);
     }
+
+    private bool PassesRest(int slot, in Sieve sieve) =>
+        (sieve.Programmes is null || sieve.Programmes[Spots[slot].Programme])
+        && (sieve.Language == 0 || (Languages[slot] & sieve.Language) != 0)
+        && (sieve.AnyHour || InHours(StartMinutes[slot], sieve))
+        && (sieve.Type < 0 || HasType(slot, (ushort)sieve.Type))
+        && (Dead is null || (Dead[slot >> 6] & (1UL << slot)) == 0);
 
     private static bool InHours(short start, in Sieve sieve) =>
         sieve.FromMinute <= sieve.ToMinute
@@ -402,20 +424,17 @@ internal sealed class Segment
 /// that fetching is most of what a question costs.
 /// </summary>
 /// <param name="X">With Y and Z a point on the unit sphere in parts of <see cref="Whole"/>, 3 mm on the ground: nearness is three products. Zero without a position.</param>
-/// <param name="FirstGathering">Where its gatherings start; they end where the next slot's start.</param>
-/// <param name="StartMinute">On its own clock, after midnight.</param>
-internal readonly record struct Spot(int X, int Y, int Z, int MeetingId, ulong FacetBits, int FirstGathering, ushort Programme, short StartMinute)
+/// <param name="Begin">Of the first gathering that wasn't over when the index was made, in minutes since 1970 UTC: nearly always the one that is asked for.</param>
+/// <param name="Minutes">How long each of its gatherings lasts.</param>
+internal readonly record struct Spot(int X, int Y, int Z, int Begin, int MeetingId, ushort Programme, short Minutes)
 {
     public const double Whole = int.MaxValue;
 
     public static int Part(double ofOne) => (int)Math.Round(ofOne * Whole);
 }
 
-/// <summary>A gathering, in minutes since 1970 UTC.</summary>
-internal readonly record struct Span(int Begin, int End);
-
-/// <summary>A gathering with its slot and its place among <see cref="Segment.Gatherings"/>.</summary>
-internal readonly record struct Timed(int Begin, int End, int Slot, int Place);
+/// <summary>A gathering of a slot, in minutes since 1970 UTC.</summary>
+internal readonly record struct Timed(int Begin, int End, int Slot);
 
 /// <summary>Slots by a number of the vocabulary, one list after the other.</summary>
 internal sealed class Postings
@@ -470,6 +489,7 @@ internal readonly struct Sieve
     public ulong All { get; init; }
     public ulong AnyVenue { get; init; }
     public ulong AnyDay { get; init; }
+    public bool AsksFacets => (All | AnyVenue | AnyDay) != 0;
     public bool[]? Programmes { get; init; }
 
     /// <summary>The number of the one programme asked for; -1 without one.</summary>
@@ -569,12 +589,13 @@ internal sealed class BestHits(int limit, ulong after)
 
     public bool Wants(int begin) => FinderKey.Of(begin, 0) <= worst;
 
-    public void Offer(ulong key, int slot)
+    /// <summary>Whether it is among the best so far.</summary>
+    public bool Offer(ulong key, int slot)
     {
         Offered++;
         if (key <= after || key > worst)
         {
-            return;
+            return false;
         }
 
         slot = IsRecent ? ~slot : slot;
@@ -591,6 +612,8 @@ internal sealed class BestHits(int limit, ulong after)
         {
             worst = keys[0];
         }
+
+        return true;
     }
 
     /// <summary>Puts the hits in order; then <see cref="this[int]"/> gives them.</summary>

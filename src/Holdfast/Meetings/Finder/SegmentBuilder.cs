@@ -41,14 +41,14 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
         var hasPlace = meeting is { Latitude: not null, Longitude: not null };
         entries.Add(new Entry(
             checked((int)meeting.Id),
-            hasPlace ? (Circle.Row(meeting.Latitude!.Value) * Segment.Columns) + Circle.Column(meeting.Longitude!.Value) : int.MaxValue,
+            hasPlace ? Segment.CellOf(Circle.Row(meeting.Latitude!.Value), Circle.Column(meeting.Longitude!.Value)) : int.MaxValue,
             meeting.Latitude ?? double.NaN,
             meeting.Longitude ?? double.NaN,
             Facets.Of(meeting),
             vocabulary.Programme(meeting.Programme),
             vocabulary.Languages(meeting.Languages),
             (short)(meeting.Schedule.Start.TickOfDay / NodaConstants.TicksPerMinute),
-            meeting.Schedule.Minutes,
+            checked((short)meeting.Schedule.Minutes),
             firstType,
             types.Count - firstType,
             firstGathering,
@@ -66,24 +66,28 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
         var placed = Array.FindIndex(order, index => entries[index].Cell == int.MaxValue);
         placed = placed < 0 ? count : placed;
 
-        var spots = new Spot[count + 1];
+        var spots = new Spot[count];
         var programmes = new ushort[count];
+        var facetBits = new ulong[count];
         var languages = new ulong[count];
         var typeStarts = new int[count + 1];
         var sortedTypes = new ushort[types.Count];
-        var spans = new Span[gatherings.Count];
+        var startMinutes = new short[count];
+        var beginStarts = new int[count + 1];
+        var begins = new int[gatherings.Count];
         var byTime = new Timed[gatherings.Count];
         var closed = new List<int>();
         var slotOf = new int[count];
-        var place = 0;
         for (var slot = 0; slot < count; slot++)
         {
             var entry = entries[order[slot]];
             slotOf[order[slot]] = slot;
             var (x, y, z) = slot < placed ? Circle.Point(entry.Latitude, entry.Longitude) : (0, 0, 0);
-            spots[slot] = new Spot(Spot.Part(x), Spot.Part(y), Spot.Part(z), entry.MeetingId, entry.FacetBits, place, entry.Programme, entry.StartMinute);
+            spots[slot] = new Spot(Spot.Part(x), Spot.Part(y), Spot.Part(z), entry.GatheringCount == 0 ? Segment.Never : gatherings[entry.FirstGathering], entry.MeetingId, entry.Programme, entry.Minutes);
             programmes[slot] = entry.Programme;
+            facetBits[slot] = entry.FacetBits;
             languages[slot] = entry.Languages;
+            startMinutes[slot] = entry.StartMinute;
             for (var i = 0; i < entry.TypeCount; i++)
             {
                 sortedTypes[typeStarts[slot] + i] = types[entry.FirstType + i];
@@ -95,16 +99,16 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
                 closed.Add(slot);
             }
 
+            var place = beginStarts[slot];
+            beginStarts[slot + 1] = place + entry.GatheringCount;
             for (var i = 0; i < entry.GatheringCount; i++)
             {
                 var begin = gatherings[entry.FirstGathering + i];
-                spans[place] = new Span(begin, begin + entry.Minutes);
-                byTime[place] = new Timed(begin, begin + entry.Minutes, slot, place);
-                place++;
+                begins[place + i] = begin;
+                byTime[place + i] = new Timed(begin, begin + entry.Minutes, slot);
             }
         }
 
-        spots[count] = new Spot(0, 0, 0, 0, 0, place, 0, 0);
         Array.Sort(byTime.Select(gathering => FinderKey.Of(gathering.Begin, spots[gathering.Slot].MeetingId)).ToArray(), byTime);
         var isSmall = count < SmallSegment;
         return new Segment
@@ -112,17 +116,20 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
             Count = count,
             Placed = placed,
             Spots = spots,
+            FacetBits = facetBits,
             Languages = languages,
             TypeStarts = typeStarts,
             Types = sortedTypes,
-            Gatherings = spans,
+            StartMinutes = startMinutes,
+            BeginStarts = beginStarts,
+            Begins = begins,
             ByTime = byTime,
             Long = [.. Enumerable.Range(0, byTime.Length).Where(at => byTime[at].End - byTime[at].Begin > Segment.LongMinutes)],
             ByProgramme = isSmall ? Postings.None : Postings.Of(programmes, slot => slot),
             ByType = isSmall ? Postings.None : Postings.Of(sortedTypes, Owner(typeStarts)),
             Closed = [.. closed.OrderBy(slot => spots[slot].MeetingId)],
             RowStarts = isSmall ? [] : Rows(order, placed),
-            ColumnOf = isSmall ? [] : [.. order.Take(placed).Select(index => (ushort)(entries[index].Cell % Segment.Columns))],
+            ColumnOf = isSmall ? [] : [.. order.Take(placed).Select(index => (ushort)(entries[index].Cell % Segment.StripeColumns))],
             Words = words.Build(slotOf),
             Records = blob,
         };
@@ -141,7 +148,11 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
         var before = gatherings.Count;
         foreach (var gathering in Occurrences.Between(meeting.Schedule, zone, changedDates, now - Behind, now + Ahead))
         {
-            gatherings.Add(MinuteOf(gathering.Start));
+            // What is over is never asked for again.
+            if (MinuteOf(gathering.Start) + meeting.Schedule.Minutes > MinuteOf(now))
+            {
+                gatherings.Add(MinuteOf(gathering.Start));
+            }
         }
 
         // Monthly and seasonal meetings may lie further ahead.
@@ -189,13 +200,13 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
 
     private int[] Rows(int[] order, int placed)
     {
-        var starts = new int[Segment.Rows + 1];
+        var starts = new int[(Segment.Stripes * Segment.Rows) + 1];
         for (var slot = 0; slot < placed; slot++)
         {
-            starts[(entries[order[slot]].Cell / Segment.Columns) + 1]++;
+            starts[(entries[order[slot]].Cell / Segment.StripeColumns) + 1]++;
         }
 
-        for (var row = 0; row < Segment.Rows; row++)
+        for (var row = 0; row < starts.Length - 1; row++)
         {
             starts[row + 1] += starts[row];
         }
@@ -214,7 +225,7 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary, Instant now) : IDisp
         ushort Programme,
         ulong Languages,
         short StartMinute,
-        int Minutes,
+        short Minutes,
         int FirstType,
         int TypeCount,
         int FirstGathering,
