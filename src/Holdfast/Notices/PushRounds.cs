@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +101,16 @@ public sealed partial class PushRounds(
                 var devices = (await db.PushDevices.Where(device => ids.Contains(device.MemberId)).ToListAsync(cancellation)).ToLookup(device => device.MemberId);
                 foreach (var reach in due)
                 {
-                    Decide(reach, members[reach.MemberId], devices[reach.MemberId], now);
+                    try
+                    {
+                        Decide(reach, members[reach.MemberId], devices[reach.MemberId], now);
+                    }
+                    catch (CryptographicException failure)
+                    {
+                        // One row that was tampered with must not keep everybody else's waiting.
+                        LogNotOpened(logger, "Reaches", reach.MemberId, failure.GetType().FullName);
+                        reach.Drop();
+                    }
                 }
             },
             cancellation);
@@ -179,10 +189,15 @@ public sealed partial class PushRounds(
                 var theirKeys = await db.Members.Where(member => members.Contains(member.Id)).Select(member => new { member.Id, member.KeyId }).ToDictionaryAsync(member => member.Id, member => member.KeyId, cancellation);
                 foreach (var device in due.Where(device => device.TellUntil > now))
                 {
+                    // Taken so often without an answer noted, something else is wrong: the next push begins anew.
+                    if (device.Tries >= MostTries)
+                    {
+                        device.Stop();
+                        continue;
+                    }
+
                     device.Take(until);
-                    // Whoever has just left has no key, and their devices are forgotten.
-                    var to = keys.Find(theirKeys[device.MemberId]) is null ? null : sealer.Open(device.Where!, device.Place);
-                    taken.Add((device.Id, to, device.TellUntil, device.IsUrgent));
+                    taken.Add((device.Id, Open(device, theirKeys[device.MemberId]), device.TellUntil, device.IsUrgent));
                 }
 
                 // Quiet hours began while it was tried again: the member is due anew, which waits for the morning.
@@ -225,6 +240,20 @@ public sealed partial class PushRounds(
             cancellation);
     }
 
+    /// <summary>Null for one to be forgotten: its member has just left and there is no key, or the row was tampered with.</summary>
+    private PushSubscription? Open(PushDevice device, byte[] key)
+    {
+        try
+        {
+            return keys.Find(key) is null ? null : sealer.Open(device.Where!, device.Place);
+        }
+        catch (CryptographicException failure)
+        {
+            LogNotOpened(logger, "PushDevices", device.Id, failure.GetType().FullName);
+            return null;
+        }
+    }
+
     private async Task Sweep(CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
@@ -239,6 +268,9 @@ public sealed partial class PushRounds(
         var old = now - Notice.KeptFor;
         await writer.Write(db, () => db.Notices.Where(notice => notice.At < old).ExecuteDeleteAsync(cancellation), cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is sealed in {Table} {Row} can't be opened: {Kind}")]
+    private static partial void LogNotOpened(ILogger logger, string table, long row, string? kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Devices could not be told, trying again shortly: {Kind}")]
     private static partial void LogMissed(ILogger logger, string? kind);

@@ -20,7 +20,12 @@ public readonly record struct QuietHours(LocalTime From, LocalTime Until)
     public bool HoldAt(Instant at, DateTimeZone zone) => Hold(at.InZone(zone).TimeOfDay);
 
     /// <summary>When they are over next, after this moment.</summary>
-    public Instant EndAfter(Instant at, DateTimeZone zone) => After(at, zone, Until, Ending);
+    public Instant EndAfter(Instant at, DateTimeZone zone)
+    {
+        var end = After(at, zone, Until, Ending);
+        // Where a country leaves out a day, the end may fall into it, and the next day begins quiet.
+        return HoldAt(end, zone) ? After(end, zone, Until, Ending) : end;
+    }
 
     /// <summary>When they begin next, after this moment.</summary>
     public Instant BeginAfter(Instant at, DateTimeZone zone) => After(at, zone, From, Beginning);

@@ -46,7 +46,7 @@ public sealed class ChoosingFacts(ChoosingFacts.Site site) : IClassFixture<Choos
         // Without script nothing offers what wouldn't work.
         Assert.True(page.QuerySelector("[data-push]")!.HasAttribute("hidden"));
         Assert.False(page.QuerySelector("[data-push-not]")!.HasAttribute("hidden"));
-        Assert.Empty(page.QuerySelectorAll("input[value='ByName'][checked]"));
+        Assert.Empty(page.QuerySelectorAll("input[name^='kind-'][value='ByName'][checked]"));
     }
 
     [Fact]

@@ -387,6 +387,31 @@ public sealed class PushFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_was_tampered_with_keeps_nobody_else_waiting()
+    {
+        var (sol, wren) = (await App.JoinInChicago("Sol"), await App.JoinInChicago("Wren"));
+        using var theirs = new PushBrowser(Receiver, "sol");
+        using var another = new PushBrowser(Receiver, "wren");
+        await sol.SwitchOn(theirs);
+        await wren.SwitchOn(another);
+        await Dana.SwitchOn(Browser);
+        await App.Write(async db =>
+        {
+            // Dana's device in Sol's clothes, and Wren's choices in Dana's.
+            var (mine, stolen) = (await db.PushDevices.SingleAsync(device => device.MemberId == Dana.MemberId), await db.PushDevices.SingleAsync(device => device.MemberId == sol.MemberId));
+            db.Entry(stolen).Property(device => device.Where).CurrentValue = mine.Where;
+            await App.Services.GetRequiredService<Inbox>().Tell(db, [Dana.MemberId, sol.MemberId, wren.MemberId], NoticeKind.Reply, "/groups/garden/posts/1");
+        });
+        await App.Write(async db =>
+        {
+            var (mine, changed) = (await db.Reaches.SingleAsync(reach => reach.MemberId == Dana.MemberId), await db.Reaches.SingleAsync(reach => reach.MemberId == wren.MemberId));
+            db.Entry(changed).Property(reach => reach.Choices).CurrentValue = mine.Choices;
+        });
+        await App.TellDevices();
+        Assert.Equal(["dana"], Receiver.Received.Select(push => push.Name));
+    }
+
+    [Fact]
     public async Task Two_members_of_one_browser_have_nothing_in_common_in_the_database_and_nothing_shows_where_it_is()
     {
         var sol = await App.JoinInChicago("Sol");
