@@ -34,11 +34,11 @@ public sealed class Inbox(KeyStore keys, Sealer sealer, IClock clock)
         }
 
         var asked = members.Distinct().ToList();
+        // In one order, so that two writes that tell the same people wait for each other and not both ways.
         var told = await (
             from member in db.Members.AsNoTracking().Where(member => asked.Contains(member.Id))
             join reach in db.Reaches on member.Id equals reach.MemberId into reaches
             from reach in reaches.DefaultIfEmpty()
-            // In one order, so that two writes that tell the same people wait for each other and not both ways.
             orderby member.Id
             select new { member.Id, member.PublicId, member.KeyId, reach!.Choices }).ToListAsync(cancellation);
         var now = clock.GetCurrentInstant();
@@ -93,9 +93,9 @@ public sealed class Inbox(KeyStore keys, Sealer sealer, IClock clock)
         return true;
     }
 
+    /// <summary>Their devices are to be told. What waits for the morning goes on waiting, and covers this too.</summary>
     private static Task<int> Due(HoldfastDb db, long member, bool isUrgent, Instant now, CancellationToken cancellation) => isUrgent
         ? db.Reaches.Where(reach => reach.MemberId == member).ExecuteUpdateAsync(set => set.SetProperty(reach => reach.DueAt, now).SetProperty(reach => reach.IsUrgent, true), cancellation)
-        // What waits for the morning goes on waiting, and covers this too.
         : db.Reaches.Where(reach => reach.MemberId == member && reach.DueAt == null).ExecuteUpdateAsync(set => set.SetProperty(reach => reach.DueAt, now), cancellation);
 }
 
