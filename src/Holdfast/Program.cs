@@ -3,6 +3,7 @@ using Holdfast.Cli;
 using Holdfast.Data;
 using Holdfast.FrontDoor;
 using Holdfast.Meetings;
+using Holdfast.Notices;
 using Holdfast.Safety;
 using Holdfast.Web;
 
@@ -22,6 +23,8 @@ public static class Program
         builder.AddWeb(site);
         builder.Services.AddAccounts();
         builder.AddSigningIn();
+        builder.Services.AddNotices();
+        builder.Services.AddPush();
         builder.Services.AddMeetings();
         builder.Services.AddMeetingFinder();
         builder.Services.AddSafety();

@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Meetings;
+using Holdfast.Notices;
 
 namespace Holdfast.Cli;
 
@@ -13,6 +14,7 @@ internal static class Offline
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.AddStore(place);
         services.AddAccounts();
+        services.AddNotices();
         services.AddMeetings();
         return services.BuildServiceProvider();
     }

@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.FrontDoor;
 using Holdfast.Meetings;
+using Holdfast.Notices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -29,6 +30,10 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Reach> Reaches => Set<Reach>();
+    public DbSet<PushDevice> PushDevices => Set<PushDevice>();
+    public DbSet<VapidKey> VapidKeys => Set<VapidKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();

@@ -30,3 +30,22 @@ self.addEventListener('fetch', event => {
     event.respondWith(caches.match(url.pathname).then(found => found || fetch(event.request)));
   }
 });
+
+/* A push says nothing, so neither does this: the installed name, and one sentence. What waits is behind signing in. */
+const waiting = { en: 'You have something new.', es: 'Tienes algo nuevo.' };
+
+self.addEventListener('push', event => {
+  const said = waiting[self.navigator.language.slice(0, 2)] || waiting.en;
+  event.waitUntil(fetch('/site.webmanifest', { credentials: 'same-origin' })
+    .then(answer => answer.json())
+    .catch(() => ({ short_name: 'Holdfast', icons: [] }))
+    .then(site => self.registration.showNotification(site.short_name, { body: said, tag: 'notice', icon: site.icons[0] && site.icons[0].src, data: null })));
+});
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close();
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(open => {
+    const here = open.find(client => 'navigate' in client);
+    return here ? here.navigate('/notices').then(client => client && client.focus()) : self.clients.openWindow('/notices');
+  }));
+});

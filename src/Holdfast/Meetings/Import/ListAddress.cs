@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Holdfast.Data;
+using Holdfast.Web;
 
 namespace Holdfast.Meetings.Import;
 
 /// <summary>
-/// Fetches a list from an http(s) address. The address that was checked is the one connected to, at every
-/// redirect anew, so a name that changes its answer between the two can't lead inside.
+/// Fetches a list from an http(s) address. Where it leads is checked at every redirect anew (see <see cref="PublicAddress"/>).
 /// </summary>
 /// <param name="mayConnect">Which addresses and ports may be connected to.</param>
 internal sealed partial class ListAddress(Func<IPEndPoint, bool> mayConnect, TimeProvider time, FetchLimits limits)
@@ -83,31 +82,9 @@ internal sealed partial class ListAddress(Func<IPEndPoint, bool> mayConnect, Tim
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = limits.Headers,
-        ConnectCallback = Connect,
+        ConnectCallback = (context, cancellation) => PublicAddress.Connect(
+            context, mayConnect, host => $"{host} is a private or reserved address. If you trust it, run it again with --allow-private. Nothing was changed.", cancellation),
     };
-
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation);
-        var allowed = addresses.Where(found => mayConnect(new IPEndPoint(found, port))).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new RefusalException($"{host} is a private or reserved address. If you trust it, run it again with --allow-private. Nothing was changed.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private async Task<HttpResponseMessage> Send(HttpClient client, Uri address, CancellationToken cancellation)
     {

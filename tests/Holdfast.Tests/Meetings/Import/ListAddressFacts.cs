@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Holdfast.Data;
 using Holdfast.Meetings.Import;
+using Holdfast.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Holdfast.Data;
 
-namespace Holdfast.Meetings.Import;
+namespace Holdfast.Web;
 
 /// <summary>Which addresses are on the public internet: everything else may be a machine that trusts its neighbours.</summary>
 internal static class PublicAddress
@@ -28,5 +29,34 @@ internal static class PublicAddress
         }
 
         return !Array.Exists(NotPublic, network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
+    }
+
+    /// <summary>
+    /// For <see cref="SocketsHttpHandler.ConnectCallback"/>: the address that was checked is the one connected to, so a name
+    /// that changes its answer between the two can't lead inside.
+    /// </summary>
+    /// <param name="mayConnect">Which addresses and ports may be connected to.</param>
+    /// <param name="refusal">What is said of a host that has no such address.</param>
+    public static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, Func<IPEndPoint, bool> mayConnect, Func<string, string> refusal, CancellationToken cancellation)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation);
+        var allowed = addresses.Where(found => mayConnect(new IPEndPoint(found, port))).ToArray();
+        if (allowed.Length == 0)
+        {
+            throw new RefusalException(refusal(host));
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
