@@ -141,6 +141,16 @@ public sealed class HoldfastApp : IAsyncLifetime
         });
     }
 
+    /// <summary>They have this passphrase from now on.</summary>
+    public async Task Choose(Person who, string passphrase)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var hash = await Services.GetRequiredService<Passphrases>().Make(passphrase, isKnownDevice: true, CancellationToken.None);
+        await Services.GetRequiredService<Writer>().Write(db, async () =>
+            (await db.Members.SingleAsync(member => member.Id == who.MemberId)).ChoosePassphrase(hash!, Services.GetRequiredService<Sealer>()));
+    }
+
     private async Task<Person> SignIn(string name, Member member, SignInName signInName)
     {
         await using var scope = Services.CreateAsyncScope();
