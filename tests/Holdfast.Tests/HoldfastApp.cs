@@ -136,7 +136,7 @@ public sealed class HoldfastApp : IAsyncLifetime
         var now = Clock.GetCurrentInstant();
         await Services.GetRequiredService<Writer>().Write(db, async () =>
         {
-            db.RoleGrants.Add(RoleGrant.Give(role, who.MemberId, by: null, "For a test.", now, lasts ?? RoleGrant.Lasts, Services.GetRequiredService<Sealer>()));
+            db.RoleGrants.Add(RoleGrant.Give(role, who.MemberId, by: null, "For a test.", now, lasts ?? RoleGrant.Lasts, Services.GetRequiredService<Sealer>(), who.Name));
             await Services.GetRequiredService<Audit>().Note(db, actor: null, Deeds.RoleGiven, "member", who.MemberId, who.MemberId);
         });
     }
