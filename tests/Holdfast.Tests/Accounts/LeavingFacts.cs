@@ -56,7 +56,9 @@ public sealed class LeavingFacts : IAsyncLifetime
             await db.Members.SingleAsync(member => member.Id == stays.MemberId)));
 
         // There before, so that the search below could have found it.
-        Assert.NotEmpty(await Holding(theirs.KeyId));
+        var before = await Holding(theirs.KeyId);
+        Assert.Contains("Members", App.Place.IsPostgres ? before : ["Members"]);
+        Assert.Contains(before, where => where.StartsWith("keys.db", StringComparison.Ordinal));
         using var left = await Leave(browser, Passphrase);
         await HoldfastApp.Expect(left, HttpStatusCode.Redirect);
 
