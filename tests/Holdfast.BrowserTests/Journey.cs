@@ -75,7 +75,7 @@ public sealed class Journey : IAsyncLifetime
             await context.AddCookiesAsync([new() { Name = "zone", Value = Uri.EscapeDataString(options.TimezoneId), Url = App.Address.AbsoluteUri }]);
         }
 
-        return await BrowserTests.Visit.Open(context, App.Address);
+        return await BrowserTests.Visit.Open(context, App);
     }
 
     public async ValueTask DisposeAsync()

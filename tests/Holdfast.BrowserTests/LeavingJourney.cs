@@ -95,6 +95,35 @@ public sealed class LeavingJourney(Journey journey)
         Assert.Equal(Elsewhere.AbsoluteUri, page.Url);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_member_who_left_is_asked_again_when_somebody_comes_back(bool script)
+    {
+        await using var visit = await journey.Visit(script: script);
+        visit.MayLeaveTo(Elsewhere);
+        visit.Forgive("ERR_NAME_NOT_RESOLVED");
+        var page = visit.Page;
+        await visit.SignIn("Wren");
+        await visit.Go("/you");
+        var next = page.WaitForRequestAsync(Elsewhere.AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Emergency: Leave this site quickly" }).ClickAsync();
+        await next;
+
+        // With script the page is gone before the site has been told.
+        await using var later = await journey.Visit(script: script);
+        await later.Context.AddCookiesAsync((await visit.Context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+        for (var tries = 0; tries < 50 && !later.Page.Url.Contains("/unlock", StringComparison.Ordinal); tries++)
+        {
+            await later.Go("/you");
+        }
+
+        await Expect(later.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Locked");
+        await later.Page.GetByLabel("Your passphrase").FillAsync("seven quiet herons at noon");
+        await later.Page.GetByRole(AriaRole.Button, new() { Name = "Unlock" }).ClickAsync();
+        await Expect(later.Page.Locator("main")).ToContainTextAsync("Wren");
+    }
+
     [Fact]
     public async Task Without_JavaScript_it_is_a_link_that_leads_elsewhere()
     {

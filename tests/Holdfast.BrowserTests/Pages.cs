@@ -1,3 +1,5 @@
+using Holdfast.Accounts;
+
 namespace Holdfast.BrowserTests;
 
 /// <summary>Every page of the site in each of its states, and how a person comes to it.</summary>
@@ -51,6 +53,53 @@ internal static class Pages
             await visit.Page.Locator(".errors").WaitForAsync();
         },
         ["correction, received"] = At($"/meetings/{Cast.InPerson}/correct/received"),
+        ["join"] = At("/join"),
+        ["join, wrong"] = async visit =>
+        {
+            await visit.Go("/join");
+            await visit.Page.Locator("#name").FillAsync("dana@example.org");
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
+        ["join, passphrase"] = async visit =>
+        {
+            await visit.Go("/join");
+            await visit.Page.Locator("#adult").CheckAsync();
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator("#signinname").WaitForAsync();
+        },
+        ["sign in"] = At("/sign-in"),
+        ["recover"] = At("/recover"),
+        ["recover, wrong"] = async visit =>
+        {
+            await visit.Go("/recover");
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
+        ["left"] = At("/left"),
+        ["you"] = As("/you"),
+        ["you, codes"] = As("/you/codes"),
+        ["you, sessions"] = As("/you/sessions"),
+        ["you, passphrase"] = As("/you/passphrase?why=phone"),
+        ["you, settings"] = As("/you/settings"),
+        ["you, passkeys"] = As("/you/passkeys"),
+        ["you, who looked"] = As("/you/looked"),
+        ["you, copy"] = As("/you/copy"),
+        ["you, leave"] = As("/you/leave"),
+        ["you, leave, wrong"] = async visit =>
+        {
+            await As("/you/leave")(visit);
+            await visit.Page.Locator("main form button:not([type=button])").ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
+        ["sign out"] = As("/sign-out"),
+        ["locked"] = async visit =>
+        {
+            await As("/you")(visit);
+            await visit.Page.EvaluateAsync("fetch('/leave', { redirect: 'manual' })");
+            await visit.Go("/unlock");
+        },
+        ["steward, roles"] = As("/steward/roles", Roles.Steward),
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),
@@ -73,4 +122,11 @@ internal static class Pages
     }
 
     private static Func<Visit, Task> At(string path) => visit => visit.Go(path);
+
+    /// <summary>As a member of whom this page says something: a passphrase, a second browser, roles.</summary>
+    private static Func<Visit, Task> As(string path, string? role = null) => async visit =>
+    {
+        await visit.SignIn("Wren", role);
+        await visit.Go(path);
+    };
 }

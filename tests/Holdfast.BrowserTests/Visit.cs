@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Deque.AxeCore.Commons;
+using Holdfast.Accounts;
+using Holdfast.Tests;
 using Microsoft.Playwright;
 
 namespace Holdfast.BrowserTests;
@@ -19,7 +21,9 @@ public sealed class Visit : IAsyncDisposable
     private readonly ConcurrentBag<string> forgiven = [];
     private readonly ConcurrentBag<string> mayLeaveTo = [];
 
-    private Visit(IBrowserContext context, Uri site, IPage page) => (Context, this.site, Page) = (context, site, page);
+    private readonly HoldfastApp app;
+
+    private Visit(IBrowserContext context, HoldfastApp app, IPage page) => (Context, this.app, site, Page) = (context, app, app.Address, page);
 
     public IBrowserContext Context { get; }
 
@@ -28,10 +32,10 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>What went wrong so far, in order.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
-    internal static async Task<Visit> Open(IBrowserContext context, Uri site)
+    internal static async Task<Visit> Open(IBrowserContext context, HoldfastApp app)
     {
         context.SetDefaultTimeout(10_000);
-        var visit = new Visit(context, site, await context.NewPageAsync());
+        var visit = new Visit(context, app, await context.NewPageAsync());
         context.Request += (_, request) => visit.Watch(request.Url);
         context.Console += (_, message) =>
         {
@@ -45,6 +49,23 @@ public sealed class Visit : IAsyncDisposable
             ? route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>Elsewhere</title>" })
             : route.AbortAsync());
         return visit;
+    }
+
+    /// <summary>A new member is signed in here and in one other browser, with a passphrase, and holds this role and that of a greeter.</summary>
+    public async Task<Person> SignIn(string name, string? role = null)
+    {
+        var person = await app.Join(name);
+        await app.Choose(person, "seven quiet herons at noon");
+        var here = await app.SignIn(person);
+        await app.Grant(person, Roles.Greeter);
+        if (role is not null)
+        {
+            await app.Grant(person, role);
+        }
+
+        var session = here.Cookies.GetAllCookies().Single(cookie => cookie.Name == "s");
+        await Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = app.Address.AbsoluteUri, HttpOnly = true }]);
+        return here;
     }
 
     /// <summary>Goes to a page of the site.</summary>

@@ -136,9 +136,19 @@ public sealed class HoldfastApp : IAsyncLifetime
         var now = Clock.GetCurrentInstant();
         await Services.GetRequiredService<Writer>().Write(db, async () =>
         {
-            db.RoleGrants.Add(RoleGrant.Give(role, who.MemberId, by: null, "For a test.", now, lasts ?? RoleGrant.Lasts, Services.GetRequiredService<Sealer>()));
+            db.RoleGrants.Add(RoleGrant.Give(role, who.MemberId, by: null, "For a test.", now, lasts ?? RoleGrant.Lasts, Services.GetRequiredService<Sealer>(), who.Name));
             await Services.GetRequiredService<Audit>().Note(db, actor: null, Deeds.RoleGiven, "member", who.MemberId, who.MemberId);
         });
+    }
+
+    /// <summary>They have this passphrase from now on.</summary>
+    public async Task Choose(Person who, string passphrase)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
+        var hash = await Services.GetRequiredService<Passphrases>().Make(passphrase, isKnownDevice: true, CancellationToken.None);
+        await Services.GetRequiredService<Writer>().Write(db, async () =>
+            (await db.Members.SingleAsync(member => member.Id == who.MemberId)).ChoosePassphrase(hash!, Services.GetRequiredService<Sealer>()));
     }
 
     private async Task<Person> SignIn(string name, Member member, SignInName signInName)

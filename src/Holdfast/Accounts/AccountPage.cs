@@ -1,7 +1,9 @@
 using System.Data.Common;
+using Holdfast.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace Holdfast.Accounts;
 
@@ -25,6 +27,19 @@ public abstract class AccountPage : PageModel
     {
         Response.StatusCode = status;
         return Page();
+    }
+
+    /// <summary>They didn't prove that it is them.</summary>
+    protected PageResult NotProved(Refusal refusal, IStringLocalizer words)
+    {
+        if (refusal is TooManyTries or TooManyAtOnce)
+        {
+            NotDone = words[refusal.Sentence];
+            return Again(StatusCodes.Status429TooManyRequests);
+        }
+
+        ModelState.AddModelError("Input.Passphrase", words[refusal.Sentence]);
+        return Again(StatusCodes.Status400BadRequest);
     }
 
     /// <summary>Where somebody wanted to go, when that is on this site.</summary>

@@ -1,5 +1,6 @@
 using Holdfast.Web;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 
 namespace Holdfast.Accounts;
 
@@ -7,6 +8,7 @@ namespace Holdfast.Accounts;
 public static class AccountsSlice
 {
     public const string SignInPath = "/sign-in";
+    public const string UnlockPath = "/unlock";
 
     /// <summary>What the command line needs too.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -24,7 +26,22 @@ public static class AccountsSlice
     public static WebApplicationBuilder AddSigningIn(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<Me>();
+        builder.Services.AddScoped<Locked>();
+        builder.Services.AddScoped<IDiscretion, Discretion>();
+        builder.Services.AddScoped<IOnLeave, LockOnLeave>();
         builder.Services.AddScoped<SigningIn>();
+        builder.Services.AddScoped<Proof>();
+        builder.Services.AddScoped<Leaving>();
+        builder.Services.AddHostedService<UnfinishedLeavings>();
+        builder.AddPasskeys();
+        builder.Services.AddScoped<MyCopy>();
+        builder.Services.AddScoped<IExportMine, AccountCopy>();
+        builder.Services.AddScoped<IExportMine, LookedCopy>();
+        foreach (var deed in Deeds.Said)
+        {
+            builder.Services.AddSingleton(deed);
+        }
+
         builder.Services.AddSingleton<Tries>();
         builder.Services.AddSingleton<AccountCookies>();
         builder.Services.AddSingleton<SessionTickets>();
@@ -37,6 +54,23 @@ public static class AccountsSlice
         }
 
         return builder;
+    }
+
+    /// <summary>Of Identity the passkey machinery alone, over our own members.</summary>
+    private static void AddPasskeys(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Passkeys>();
+        builder.Services.AddIdentityCore<Member>().AddUserStore<PasskeyStore>();
+        builder.Services.AddScoped<IPasskeyHandler<Member>, PasskeyHandler<Member>>();
+        builder.Services.AddOptions<IdentityPasskeyOptions>().Configure<Site>((options, site) =>
+        {
+            var origin = site.Address.GetLeftPart(UriPartial.Authority);
+            options.ServerDomain = site.Address.Host;
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            options.AttestationConveyancePreference = "none";
+            options.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && string.Equals(context.Origin, origin, StringComparison.Ordinal));
+        });
     }
 
     private static void Cookie(CookieAuthenticationOptions options, SessionTickets tickets, AccountCookies cookies, Site site)
@@ -71,8 +105,9 @@ public static class AccountsSlice
             return;
         }
 
+        var door = http.RequestServices.GetRequiredService<Locked>().IsOne ? UnlockPath : SignInPath;
         // A form can't be sent again by an address: its page is what one comes back to.
         var back = http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : null);
-        http.Response.Redirect(SignInPath + QueryString.Create("back", back));
+        http.Response.Redirect(door + QueryString.Create("back", back));
     }
 }

@@ -38,6 +38,9 @@ public sealed class Audit(Sealer sealer, StorePlace place, IClock clock)
         await db.AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(row => row.Number, number).SetProperty(row => row.Hash, hash).SetProperty(row => row.Proof, proof), cancellation);
     }
 
+    /// <summary>Makes whoever else would note something wait until this write ends, for a rule that must hold across several rows.</summary>
+    internal Task Lock(HoldfastDb db, CancellationToken cancellation) => Head(db, cancellation);
+
     /// <summary>Reads the whole log.</summary>
     /// <returns>How many entries are whole, and the number of the first that is wrong or missing.</returns>
     public async Task<(long Whole, long? Wrong)> Check(HoldfastDb db, CancellationToken cancellation)

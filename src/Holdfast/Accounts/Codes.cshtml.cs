@@ -28,7 +28,15 @@ public sealed partial class CodesModel(HoldfastDb db, Writer writer, Me me, Seal
     /// <summary>Which code is to be typed back, from 1. The same for the same codes.</summary>
     public int Asked => (Codes[0][0] % RecoveryCode.HowMany) + 1;
 
-    public void OnGet() => Show();
+    /// <summary>The last step of joining; later the same page makes new ones.</summary>
+    public bool IsJoining { get; private set; }
+
+    public async Task OnGet(CancellationToken cancellation)
+    {
+        var id = me.MemberId;
+        IsJoining = !await db.RecoveryCodes.AnyAsync(code => code.MemberId == id, cancellation);
+        Show();
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {

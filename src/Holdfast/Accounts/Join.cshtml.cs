@@ -1,3 +1,4 @@
+using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -10,7 +11,8 @@ public sealed class JoinModel(Me me, NameSuggestions suggestions, SignInWords si
     public sealed record Form(string? Name, bool Adult);
 
     /// <summary>What the second step needs, kept by the browser.</summary>
-    public sealed record Begun(string Name, string SignInName)
+    /// <param name="PublicId">What a passkey made before the row will be bound to.</param>
+    public sealed record Begun(string Name, string SignInName, string PublicId)
     {
         public const string Cookie = "joining";
     }
@@ -60,7 +62,7 @@ public sealed class JoinModel(Me me, NameSuggestions suggestions, SignInWords si
             return Again(StatusCodes.Status400BadRequest);
         }
 
-        cookies.Note(HttpContext, Begun.Cookie, new Begun(name, SignInName.New(signInWords).Shown));
+        cookies.Note(HttpContext, Begun.Cookie, new Begun(name, SignInName.New(signInWords).Shown, RandomId.New()));
         return RedirectToPage("JoinPassphrase");
     }
 }

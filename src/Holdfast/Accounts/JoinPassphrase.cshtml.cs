@@ -13,6 +13,8 @@ public sealed partial class JoinPassphraseModel(
     Me me,
     Joining joining,
     Passphrases passphrases,
+    Passkeys passkeys,
+    KeyStore keys,
     SigningIn signingIn,
     Sealer sealer,
     Throttle throttle,
@@ -24,14 +26,54 @@ public sealed partial class JoinPassphraseModel(
     // A meeting's whole room may join over one network.
     private const int JoinsPerNetworkAndHour = 60;
 
-    public sealed record Form(string? Passphrase, bool Trust);
+    public sealed record Form(string? Passphrase, bool Trust, string? Passkey);
 
     [BindProperty]
-    public Form Input { get; set; } = new(null, false);
+    public Form Input { get; set; } = new(null, false, null);
 
-    public JoinModel.Begun Begun { get; private set; } = new("", "");
+    public JoinModel.Begun Begun { get; private set; } = new("", "", "");
 
-    public IActionResult OnGet() => Begins() ?? Page();
+    /// <summary>For the script that makes a passkey instead.</summary>
+    public string PasskeyOptions { get; private set; } = "";
+
+    public async Task<IActionResult> OnGet()
+    {
+        if (Begins() is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        PasskeyOptions = await passkeys.ToMake(HttpContext, Begun.PublicId);
+        return Page();
+    }
+
+    /// <summary>Somebody joins with a passkey and no passphrase.</summary>
+    public async Task<IActionResult> OnPostPasskey(CancellationToken cancellation)
+    {
+        if (Begins() is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        try
+        {
+            if (FormOnceTagHelper.IsOne(FormId) && throttle.Allows(HttpContext, "join", JoinsPerNetworkAndHour)
+                && await passkeys.Made(HttpContext, Input.Passkey, Begun.PublicId, name: "") is { } made)
+            {
+                return await Join(null, made, cancellation);
+            }
+        }
+        catch (Exception failure) when (IsStorage(failure))
+        {
+            LogNotJoined(logger, failure.GetType().FullName);
+            NotDone = words["That was not saved: the fault is on our side. Try again in a minute."];
+            return Again(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        NotDone = words[new PasskeyNotMade().Sentence];
+        PasskeyOptions = await passkeys.ToMake(HttpContext, Begun.PublicId);
+        return Again(StatusCodes.Status400BadRequest);
+    }
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
@@ -52,6 +94,7 @@ public sealed partial class JoinPassphraseModel(
 
         if (!ModelState.IsValid)
         {
+            PasskeyOptions = await passkeys.ToMake(HttpContext, Begun.PublicId);
             return Again(StatusCodes.Status400BadRequest);
         }
 
@@ -63,7 +106,7 @@ public sealed partial class JoinPassphraseModel(
 
         try
         {
-            return await Join(hash, cancellation);
+            return await Join(hash, null, cancellation);
         }
         catch (Exception failure) when (IsStorage(failure))
         {
@@ -73,7 +116,7 @@ public sealed partial class JoinPassphraseModel(
         }
     }
 
-    private async Task<IActionResult> Join(PassphraseHash hash, CancellationToken cancellation)
+    private async Task<IActionResult> Join(PassphraseHash? hash, PasskeyRecord? passkey, CancellationToken cancellation)
     {
         var name = SignInName.Read(Begun.SignInName)!;
         Member? member = null;
@@ -81,10 +124,14 @@ public sealed partial class JoinPassphraseModel(
         await writer.WriteOnce(
             db,
             FormId!,
-            () =>
+            async () =>
             {
-                member = joining.Join(db, name, profile, hash);
-                return Task.CompletedTask;
+                member = joining.Join(db, name, profile, hash, Begun.PublicId);
+                if (passkey is not null)
+                {
+                    await db.SaveChangesAsync(cancellation);
+                    db.Passkeys.Add(Passkey.Add(member.Id, passkey, keys.Find(member.KeyId)!, sealer));
+                }
             },
             cancellation);
         if (member is null)
@@ -92,7 +139,7 @@ public sealed partial class JoinPassphraseModel(
             // The second of two clicks: the first made the member. This one must prove as much to be let in.
             var signInName = name.Hash(sealer);
             member = await db.Members.SingleOrDefaultAsync(known => known.SignInNameHash == signInName, cancellation);
-            if (await passphrases.Matches(member, Input.Passphrase!, isKnownDevice: false, cancellation) is not true)
+            if (await passphrases.Matches(member, Input.Passphrase ?? "", isKnownDevice: false, cancellation) is not true)
             {
                 return LocalRedirect(AccountsSlice.SignInPath);
             }
@@ -111,7 +158,7 @@ public sealed partial class JoinPassphraseModel(
             return LocalRedirect("/you");
         }
 
-        if (cookies.Noted<JoinModel.Begun>(HttpContext, JoinModel.Begun.Cookie) is not { } begun)
+        if (cookies.Noted<JoinModel.Begun>(HttpContext, JoinModel.Begun.Cookie) is not { PublicId.Length: 22 } begun)
         {
             return RedirectToPage("Join");
         }

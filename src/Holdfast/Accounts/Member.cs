@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Holdfast.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -40,14 +42,18 @@ public sealed class Member
     /// <summary>Until then they can't sign in, and every session of theirs is as good as ended. Null when all is well.</summary>
     [P1] public Instant? SuspendedUntil { get; private set; }
 
+    /// <summary>They have left: what was theirs is gone, and their key and this row go next. Whatever breaks off in between is finished at the next start.</summary>
+    [P1] public Instant? LeavingSince { get; private set; }
+
     public SealedPlace ProfilePlace => PlaceOfProfile(PublicId);
 
     public SealedPlace PassphrasePlace => new("Members", PublicId, nameof(Passphrase));
 
     /// <param name="key">Their own, made just before in the key store: a key without a row harms nobody, a row without a key can't be opened.</param>
-    public static Member Join(SignInName signInName, Profile profile, SealingKey key, Sealer sealer, Instant at)
+    /// <param name="publicId">A passkey made before the row is bound to it; a new one without.</param>
+    public static Member Join(SignInName signInName, Profile profile, SealingKey key, Sealer sealer, Instant at, string? publicId = null)
     {
-        var member = new Member(RandomId.New(), signInName, key, at.InUtc().Date, sealer);
+        var member = new Member(publicId ?? RandomId.New(), signInName, key, at.InUtc().Date, sealer);
         member.Profile = sealer.Seal(profile, key, member.ProfilePlace);
         return member;
     }
@@ -55,6 +61,17 @@ public sealed class Member
     public static SealedPlace PlaceOfProfile(string publicId) => new("Members", publicId, nameof(Profile));
 
     public void ChoosePassphrase(PassphraseHash hash, Sealer sealer) => Passphrase = sealer.SealForSite(hash, PassphrasePlace);
+
+    /// <summary>Another name is given out in place of the one that was lost; the old one leads nowhere.</summary>
+    public void Rename(SignInName name, Sealer sealer) => SignInNameHash = name.Hash(sealer);
+
+    /// <summary>Nobody signs in as them any more, by whatever they knew or had.</summary>
+    public void Leave(Instant at)
+    {
+        LeavingSince ??= at;
+        Passphrase = null;
+        SignInNameHash = RandomNumberGenerator.GetBytes(SignInNameHash.Length);
+    }
 
     /// <summary>They tell something else of themselves from now on.</summary>
     public void Describe(Profile profile, SealingKey key, Sealer sealer)
@@ -102,8 +119,11 @@ public sealed record Profile(string Name)
     /// <summary>IANA id; null follows the browser.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Page titles and the icon say nothing of what the site is.</summary>
-    public bool IsDiscreet { get; init; }
+    /// <summary>The one title all pages have, with a plain icon; null where pages say what they are.</summary>
+    public string? OnlyTitle { get; init; }
+
+    [JsonIgnore]
+    public bool IsDiscreet => OnlyTitle is not null;
 
     /// <summary>"Not today": posts with these words stay folded for this member.</summary>
     public IReadOnlyList<string> MutedWords { get; init; } = [];

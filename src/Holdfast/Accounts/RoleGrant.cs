@@ -31,6 +31,9 @@ public sealed class RoleGrant
     /// <summary>Why, under the site's key: stewards and the holder read it.</summary>
     [P1] public Sealed<string>? Reason { get; private set; }
 
+    /// <summary>What the holder was called when they were given it, under the site's key: stewards read it. Null for grants that named nobody.</summary>
+    [P1] public Sealed<string>? HolderName { get; private set; }
+
     [P1] public Instant From { get; private set; }
 
     [P1] public Instant Until { get; private set; }
@@ -41,9 +44,11 @@ public sealed class RoleGrant
 
     public SealedPlace ReasonPlace => new("RoleGrants", PublicId, nameof(Reason));
 
+    public SealedPlace HolderNamePlace => new("RoleGrants", PublicId, nameof(HolderName));
+
     /// <param name="by">Null only for the command line.</param>
     /// <param name="lasts">From a moment to <see cref="LastsAtMost"/>; <see cref="Lasts"/> unless somebody chose.</param>
-    public static RoleGrant Give(string role, long member, long? by, string reason, Instant at, Duration lasts, Sealer sealer)
+    public static RoleGrant Give(string role, long member, long? by, string reason, Instant at, Duration lasts, Sealer sealer, string? holderName = null)
     {
         if (!Roles.IsOne(role) || by == member || lasts <= Duration.Zero || lasts > LastsAtMost || reason is not { Length: > 0 and <= LongestReason })
         {
@@ -52,6 +57,7 @@ public sealed class RoleGrant
 
         var grant = new RoleGrant { PublicId = RandomId.New(), Role = role, MemberId = member, GivenBy = by, From = at, Until = at + lasts };
         grant.Reason = sealer.SealForSite(reason, grant.ReasonPlace);
+        grant.HolderName = holderName is null ? null : sealer.SealForSite(holderName, grant.HolderNamePlace);
         return grant;
     }
 
@@ -66,6 +72,9 @@ public sealed class RoleGrant
 
     public bool HoldsAt(Instant now) => RevokedAt is null && From <= now && now < Until;
 
+    /// <summary>Whether they held it then, whatever came after.</summary>
+    public bool WasHeldAt(Instant then) => From <= then && then < Until && (RevokedAt is not { } revoked || then < revoked);
+
     private sealed class Mapping : IEntityTypeConfiguration<RoleGrant>
     {
         public void Configure(EntityTypeBuilder<RoleGrant> builder)
@@ -75,6 +84,7 @@ public sealed class RoleGrant
             builder.HasIndex(grant => grant.PublicId).IsUnique();
             builder.Property(grant => grant.Role).HasMaxLength(20);
             builder.Property(grant => grant.Reason).IsSealed().IsRequired();
+            builder.Property(grant => grant.HolderName).IsSealed();
             builder.HasOne<Member>().WithMany().HasForeignKey(grant => grant.MemberId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(grant => new { grant.MemberId, grant.Until });
         }

@@ -42,6 +42,26 @@ public sealed class Session
 
     [P1] public Instant EndsAt { get; private set; }
 
+    /// <summary>Since somebody pressed Leave on it. Their passphrase or passkey unlocks it.</summary>
+    [P1] public Instant? LockedAt { get; private set; }
+
+    /// <summary>What the member calls this browser, under their own key; null while they gave it no name.</summary>
+    [P1] public Sealed<string>? Label { get; private set; }
+
+    public SealedPlace LabelPlace => new("Sessions", Convert.ToHexString(IdHash), nameof(Label));
+
+    /// <summary>Left alone for too long, or left in a hurry: its pages ask again. A trusted device isn't locked by time.</summary>
+    public bool IsLockedAt(Instant now) => LockedAt is not null || (!IsTrusted && SeenAt <= now - Idle);
+
+    /// <summary>What a page may call it by: nothing in it leads to the cookie.</summary>
+    public string Handle(Sealer sealer) => Convert.ToHexString(sealer.Fingerprint(IdHash, "session on a page").AsSpan(0, 16));
+
+    public void Call(Sealed<string>? label) => Label = label;
+
+    public void Lock(Instant at) => LockedAt ??= at;
+
+    public void Unlock(Instant at) => (LockedAt, SeenAt) = (null, at);
+
     private sealed class Mapping : IEntityTypeConfiguration<Session>
     {
         public void Configure(EntityTypeBuilder<Session> builder)
@@ -49,6 +69,7 @@ public sealed class Session
             builder.ToTable("Sessions");
             builder.Property(session => session.IdHash).HasMaxLength(32);
             builder.HasIndex(session => session.IdHash).IsUnique();
+            builder.Property(session => session.Label).IsSealed();
             builder.HasOne<Member>().WithMany().HasForeignKey(session => session.MemberId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(session => session.MemberId);
             builder.HasIndex(session => session.EndsAt);
@@ -58,13 +79,17 @@ public sealed class Session
 
 public static class Sessions
 {
-    /// <summary>Those still good now: neither past their end nor idle for too long, and their member isn't suspended.</summary>
+    /// <summary>Those still good now: neither past their end nor locked, and their member isn't suspended.</summary>
     public static IQueryable<Session> AliveAt(this IQueryable<Session> sessions, HoldfastDb db, Instant now)
     {
         var idleSince = now - Session.Idle;
-        return sessions.Where(session => session.EndsAt > now && (session.IsTrusted || session.SeenAt > idleSince)
-            && db.Members.Any(member => member.Id == session.MemberId && (member.SuspendedUntil == null || member.SuspendedUntil <= now)));
+        return sessions.StandingAt(db, now).Where(session => session.LockedAt == null && (session.IsTrusted || session.SeenAt > idleSince));
     }
+
+    /// <summary>Those, and the locked ones, which their member can unlock.</summary>
+    public static IQueryable<Session> StandingAt(this IQueryable<Session> sessions, HoldfastDb db, Instant now) =>
+        sessions.Where(session => session.EndsAt > now
+            && db.Members.Any(member => member.Id == session.MemberId && (member.SuspendedUntil == null || member.SuspendedUntil <= now)));
 }
 
 /// <summary>

@@ -29,7 +29,16 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdSize));
         var member = long.Parse(ticket.Principal.FindFirstValue(MemberClaim)!, CultureInfo.InvariantCulture);
         var db = httpContext.RequestServices.GetRequiredService<HoldfastDb>();
-        await writer.Write(db, () => Begin(db, id, member, ticket.Properties.IsPersistent, clock.GetCurrentInstant(), cancellationToken), cancellationToken);
+        var locked = httpContext.RequestServices.GetRequiredService<Locked>().Who?.SessionId;
+        await writer.Write(
+            db,
+            async () =>
+            {
+                // This browser's locked session gives way: nobody can come back to it.
+                await db.Sessions.Where(session => session.Id == locked).ExecuteDeleteAsync(cancellationToken);
+                await Begin(db, id, member, ticket.Properties.IsPersistent, clock.GetCurrentInstant(), cancellationToken);
+            },
+            cancellationToken);
         return id;
     }
 
@@ -39,13 +48,14 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
         var hash = HashOf(key);
         var db = httpContext.RequestServices.GetRequiredService<HoldfastDb>();
         var found = await (
-            from session in db.Sessions.AsNoTracking().Where(session => session.IdHash == hash).AliveAt(db, now)
+            from session in db.Sessions.AsNoTracking().Where(session => session.IdHash == hash).StandingAt(db, now)
             join member in db.Members on session.MemberId equals member.Id
             select new
             {
                 session.Id,
                 session.IsTrusted,
                 session.SeenAt,
+                session.LockedAt,
                 session.MemberId,
                 member.PublicId,
                 member.KeyId,
@@ -59,8 +69,14 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
         }
 
         var roles = found.Roles.ToFrozenSet(StringComparer.Ordinal);
-        httpContext.RequestServices.GetRequiredService<Me>().Become(
-            new Me.Signed(found.Id, found.IsTrusted, found.MemberId, found.PublicId, found.KeyId, found.JoinedOn, found.Profile!, roles));
+        var who = new Me.Signed(found.Id, found.IsTrusted, found.MemberId, found.PublicId, found.KeyId, found.JoinedOn, found.Profile!, roles);
+        if (found.LockedAt is not null || (!found.IsTrusted && found.SeenAt <= now - Session.Idle))
+        {
+            httpContext.RequestServices.GetRequiredService<Locked>().Become(who);
+            return null;
+        }
+
+        httpContext.RequestServices.GetRequiredService<Me>().Become(who);
         if (now - found.SeenAt > (found.IsTrusted ? SeenEveryTrusted : SeenEvery))
         {
             await See(db, found.Id, now, cancellationToken);

@@ -6,16 +6,19 @@ using Microsoft.Extensions.Localization;
 namespace Holdfast.Accounts;
 
 /// <summary>Signing in. Sending it twice begins two sessions, both one's own, and the browser must be given one by the answer it keeps: so no form-once here.</summary>
-public sealed partial class SignInModel(Me me, SigningIn signingIn, AccountCookies cookies, IStringLocalizer<AccountWords> words, ILogger<SignInModel> logger) : AccountPage
+public sealed partial class SignInModel(Me me, SigningIn signingIn, Passkeys passkeys, AccountCookies cookies, IStringLocalizer<AccountWords> words, ILogger<SignInModel> logger) : AccountPage
 {
-    public sealed record Form(string? Name, string? Passphrase, bool Trust, string? Back);
+    public sealed record Form(string? Name, string? Passphrase, bool Trust, string? Back, string? Passkey);
 
     [BindProperty]
-    public Form Input { get; set; } = new(null, null, false, null);
+    public Form Input { get; set; } = new(null, null, false, null, null);
 
     public bool IsPaused { get; private set; }
 
-    public IActionResult OnGet(string? back)
+    /// <summary>For the script that asks the browser for a passkey.</summary>
+    public string PasskeyOptions { get; private set; } = "";
+
+    public async Task<IActionResult> OnGet(string? back)
     {
         if (me.IsSignedIn)
         {
@@ -24,6 +27,7 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, AccountCooki
 
         cookies.LendDevice(HttpContext);
         Input = Input with { Back = BackOr(back, "") };
+        PasskeyOptions = await passkeys.ToAsk(HttpContext, member: null);
         return Page();
     }
 
@@ -34,6 +38,22 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, AccountCooki
             return LocalRedirect(BackOr(Input.Back, "/you"));
         }
 
+        try
+        {
+            return !string.IsNullOrEmpty(Input.Passkey)
+                ? await Answer(await signingIn.ByPasskey(HttpContext, passkeys, Input.Passkey, Input.Trust, cancellation))
+                : await ByPassphrase(cancellation);
+        }
+        catch (Exception failure) when (IsStorage(failure))
+        {
+            LogNotSignedIn(logger, failure.GetType().FullName);
+            NotDone = words["That didn’t work: the fault is on our side. Try again in a minute."];
+            return Again(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private async Task<IActionResult> ByPassphrase(CancellationToken cancellation)
+    {
         var name = SignInName.Read(Input.Name);
         if (name is null)
         {
@@ -47,27 +67,31 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, AccountCooki
 
         if (!ModelState.IsValid)
         {
+            PasskeyOptions = await passkeys.ToAsk(HttpContext, member: null);
             return Again(StatusCodes.Status400BadRequest);
         }
 
-        try
+        return await Answer(await signingIn.Try(HttpContext, name!, Input.Passphrase!, Input.Trust, cancellation));
+    }
+
+    private async Task<IActionResult> Answer(Refusal? refusal)
+    {
+        if (refusal is null)
         {
-            return await signingIn.Try(HttpContext, name!, Input.Passphrase!, Input.Trust, cancellation) is { } refusal
-                ? Refused(refusal)
-                : LocalRedirect(BackOr(Input.Back, "/you"));
+            return LocalRedirect(BackOr(Input.Back, "/you"));
         }
-        catch (Exception failure) when (IsStorage(failure))
-        {
-            LogNotSignedIn(logger, failure.GetType().FullName);
-            NotDone = words["That didn’t work: the fault is on our side. Try again in a minute."];
-            return Again(StatusCodes.Status503ServiceUnavailable);
-        }
+
+        PasskeyOptions = await passkeys.ToAsk(HttpContext, member: null);
+        return Refused(refusal);
     }
 
     private PageResult Refused(Refusal refusal)
     {
         switch (refusal)
         {
+            case PasskeyNotGood:
+                NotDone = words[refusal.Sentence];
+                return Again(StatusCodes.Status400BadRequest);
             case NoSuchSignIn:
                 ModelState.AddModelError("Input.Name", words[refusal.Sentence]);
                 return Again(StatusCodes.Status400BadRequest);

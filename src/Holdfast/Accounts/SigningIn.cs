@@ -15,7 +15,7 @@ namespace Holdfast.Accounts;
 /// Signing in by name and passphrase. Whether a name exists can't be told from outside: the same query, the same one
 /// Argon2id, the same sentence.
 /// </summary>
-public sealed class SigningIn(HoldfastDb db, Writer writer, Sealer sealer, Passphrases passphrases, Tries tries, Throttle throttle, AccountCookies cookies, IClock clock)
+public sealed class SigningIn(HoldfastDb db, Writer writer, Sealer sealer, Passphrases passphrases, Tries tries, Throttle throttle, AccountCookies cookies, Viewer viewer, IClock clock)
 {
     // A shelter's whole house may share one network. Known devices don't count.
     private const int TriesPerNetworkAndHour = 240;
@@ -64,11 +64,35 @@ public sealed class SigningIn(HoldfastDb db, Writer writer, Sealer sealer, Passp
         var device = cookies.Device(http);
         cookies.KeepDevice(http, device);
         await Know(member, device, cancellation);
+        var profile = sealer.Open(member.Profile!, member.ProfilePlace);
+        viewer.Follow(profile.Language, profile.TimeZone);
         var identity = new ClaimsIdentity([new Claim(SessionTickets.MemberClaim, member.Id.ToString(CultureInfo.InvariantCulture))], CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(
             CookieAuthenticationDefaults.AuthenticationScheme,
             new ClaimsPrincipal(identity),
             new AuthenticationProperties { IsPersistent = isTrusted });
+    }
+
+    /// <returns>Null when they are signed in now.</returns>
+    public async Task<Refusal?> ByPasskey(HttpContext http, Passkeys passkeys, string answer, bool trust, CancellationToken cancellation)
+    {
+        if (!throttle.Allows(http, "passkey", TriesPerNetworkAndHour))
+        {
+            return new TooManyAtOnce();
+        }
+
+        if (await passkeys.Proved(http, answer, cancellation) is not { } member)
+        {
+            return new PasskeyNotGood();
+        }
+
+        if (member.IsSuspendedAt(clock.GetCurrentInstant()))
+        {
+            return new PlaceIsPaused();
+        }
+
+        await Begin(http, member, trust, cancellation);
+        return null;
     }
 
     private async Task Know(Member member, string device, CancellationToken cancellation)

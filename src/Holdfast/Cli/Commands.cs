@@ -20,6 +20,7 @@ public static class Commands
             ImportCommand.Create(),
             StewardCommand.Create(),
             CheckAuditCommand.Create(),
+            RotateKeysCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

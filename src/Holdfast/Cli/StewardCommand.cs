@@ -45,7 +45,7 @@ internal static class StewardCommand
             return held.Until;
         }
 
-        var given = RoleGrant.Give(Roles.Steward, member.Id, by: null, "Named by whoever runs the server.", now, RoleGrant.Lasts, sealer);
+        var given = RoleGrant.Give(Roles.Steward, member.Id, by: null, "Named by whoever runs the server.", now, RoleGrant.Lasts, sealer, sealer.Open(member.Profile!, member.ProfilePlace).Name);
         await services.GetRequiredService<Writer>().Write(
             db,
             async () =>

@@ -26,6 +26,7 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Member> Members => Set<Member>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -29,13 +29,14 @@ public sealed class KeyStore : IDisposable
     private static readonly Duration CacheFor = Duration.FromSeconds(2);
 
     private readonly Func<DbConnection> connect;
-    private readonly byte[] master;
+    private readonly string masterFile;
     private readonly IClock clock;
     private readonly ConcurrentDictionary<string, (SealingKey Key, Instant Until)> cache = new();
+    private byte[] master;
     private (SealingKey Key, Instant Until)? site;
 
-    private KeyStore(Func<DbConnection> connect, byte[] master, IClock clock) =>
-        (this.connect, this.master, this.clock) = (connect, master, clock);
+    private KeyStore(Func<DbConnection> connect, byte[] master, string masterFile, IClock clock) =>
+        (this.connect, this.master, this.masterFile, this.clock) = (connect, master, masterFile, clock);
 
     /// <summary>Opens the key store of a place to keep data, making it and its master key on first use.</summary>
     /// <exception cref="RefusalException">The keys are there but their master key isn't, or the other way round.</exception>
@@ -59,8 +60,9 @@ public sealed class KeyStore : IDisposable
         }
 
         var master = ReadMasterKey(place.MasterKeyFile, isNew);
-        var store = new KeyStore(connect, master, clock);
+        var store = new KeyStore(connect, master, place.MasterKeyFile, clock);
         store.CreateTable();
+        store.FinishRotation();
         store.SiteKey();
         return store;
     }
@@ -101,13 +103,34 @@ public sealed class KeyStore : IDisposable
     }
 
     /// <summary>Forgets a key for good.</summary>
-    public void Destroy(SealingKey key)
+    public void Destroy(SealingKey key) => Destroy(key.Id);
+
+    /// <summary>Forgets the key with this id for good; safe to do twice.</summary>
+    /// <exception cref="TimeoutException">The key is gone, but SQLite's log, which still holds it, couldn't be emptied: do it again.</exception>
+    public void Destroy(byte[] id)
     {
-        var name = Convert.ToHexString(key.Id);
+        var name = Convert.ToHexString(id);
         cache.TryRemove(name, out _);
         using var connection = OpenConnection();
         using var command = Command(connection, "delete from sealing_keys where id = @p", ("p", name));
         command.ExecuteNonQuery();
+        EmptyLog(connection);
+    }
+
+    /// <summary>A deleted row is overwritten, but the pages before it stay in the log until that is emptied.</summary>
+    private static void EmptyLog(DbConnection connection)
+    {
+        if (connection is not SqliteConnection)
+        {
+            return;
+        }
+
+        using var command = Command(connection, "pragma wal_checkpoint(truncate)");
+        using var reader = command.ExecuteReader();
+        if (reader.Read() && reader.GetInt32(0) != 0)
+        {
+            throw new TimeoutException("The key store's log is in use and couldn't be emptied.");
+        }
     }
 
     /// <summary>Makes a key that belongs to one person, group or case.</summary>
@@ -122,17 +145,123 @@ public sealed class KeyStore : IDisposable
     private SealingKey Create(DbConnection connection, string name)
     {
         var key = new SealingKey(RandomNumberGenerator.GetBytes(IdSize), RandomNumberGenerator.GetBytes(KeySize));
+        var siteAsRead = name == Site ? [] : WrappedSite(connection);
         using var command = Command(
             connection,
-            "insert into sealing_keys (id, name, wrapped) values (@id, @name, @wrapped) on conflict do nothing",
-            ("id", Convert.ToHexString(key.Id)),
-            ("name", name),
-            ("wrapped", Wrap(key)));
+            // Only while the site's key is wrapped as it was just read: a key wrapped by a master key that has been replaced
+            // in between could never be opened.
+            $"""
+            insert into sealing_keys (id, name, wrapped) select @id, @name, @wrapped
+            where {(name == Site ? "not exists (select 1 from sealing_keys where name = 'site')" : "exists (select 1 from sealing_keys where name = 'site' and wrapped = @site)")}
+            on conflict do nothing
+            """,
+            [("id", Convert.ToHexString(key.Id)), ("name", name), ("wrapped", Wrap(key)), .. name == Site ? Array.Empty<(string, object)>() : [("site", siteAsRead)]]);
         // Two nodes may start at once; the one that lost reads the key of the other.
         return command.ExecuteNonQuery() == 1
             ? key
             : Read(connection, "select id, wrapped from sealing_keys where name = @p", name)
-                ?? throw new InvalidOperationException("A key could neither be stored nor read.");
+                ?? throw new TimeoutException("A key could neither be stored nor read: the master key is being replaced. Try again.");
+    }
+
+    /// <summary>The site's key as it is wrapped now, once it has been seen to open with the master key held here.</summary>
+    private byte[] WrappedSite(DbConnection connection)
+    {
+        using var command = Command(connection, "select id, wrapped from sealing_keys where name = 'site'");
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            throw new InvalidOperationException("The site's own key is gone.");
+        }
+
+        var wrapped = (byte[])reader.GetValue(1);
+        Unwrap(Convert.FromHexString(reader.GetString(0)), wrapped);
+        return wrapped;
+    }
+
+    /// <summary>
+    /// Puts a new master key in place of the old one and wraps every key anew; the keys themselves stay. The new one is written
+    /// beside the old file first, then the store changes in one transaction, then the file is put in place: killed anywhere
+    /// in between, the next start finds which of the two opens the store and goes on with that.
+    /// </summary>
+    /// <returns>How many keys were wrapped.</returns>
+    public int Rotate()
+    {
+        var next = RandomNumberGenerator.GetBytes(KeySize);
+        WriteMasterKey(NextMasterFile, next);
+        var count = Rewrap(next);
+        TakeNextMaster(next);
+        using var connection = OpenConnection();
+        EmptyLog(connection);
+        return count;
+    }
+
+    private string NextMasterFile => masterFile + ".new";
+
+    private int Rewrap(byte[] next)
+    {
+        using var connection = OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        if (connection is not SqliteConnection)
+        {
+            // Nobody adds a key wrapped by the old one while these are read.
+            using var all = Command(connection, "lock table sealing_keys in access exclusive mode");
+            all.Transaction = transaction;
+            all.ExecuteNonQuery();
+        }
+
+        var keys = new List<SealingKey>();
+        using (var read = Command(connection, "select id, wrapped from sealing_keys"))
+        {
+            read.Transaction = transaction;
+            using var reader = read.ExecuteReader();
+            while (reader.Read())
+            {
+                keys.Add(Unwrap(Convert.FromHexString(reader.GetString(0)), (byte[])reader.GetValue(1)));
+            }
+        }
+
+        foreach (var key in keys)
+        {
+            using var write = Command(connection, "update sealing_keys set wrapped = @wrapped where id = @id", ("wrapped", Wrap(key, next)), ("id", Convert.ToHexString(key.Id)));
+            write.Transaction = transaction;
+            write.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return keys.Count;
+    }
+
+    /// <summary>A rotation that was killed: the new master key, if it opens the store, takes its place; otherwise it was never used.</summary>
+    private void FinishRotation()
+    {
+        if (!File.Exists(NextMasterFile))
+        {
+            return;
+        }
+
+        using var connection = OpenConnection();
+        using var command = Command(connection, "select id, wrapped from sealing_keys where name = 'site'");
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return;
+        }
+
+        var (id, wrapped) = (Convert.FromHexString(reader.GetString(0)), (byte[])reader.GetValue(1));
+        if (TryRead(NextMasterFile) is { } next && TryUnwrap(id, wrapped, next) is not null)
+        {
+            TakeNextMaster(next);
+        }
+        else if (TryUnwrap(id, wrapped, master) is not null)
+        {
+            File.Delete(NextMasterFile);
+        }
+    }
+
+    private void TakeNextMaster(byte[] next)
+    {
+        File.Move(NextMasterFile, masterFile, overwrite: true);
+        master = next;
     }
 
     private SealingKey? Read(DbConnection connection, string sql, string parameter)
@@ -142,7 +271,9 @@ public sealed class KeyStore : IDisposable
         return reader.Read() ? Unwrap(Convert.FromHexString(reader.GetString(0)), (byte[])reader.GetValue(1)) : null;
     }
 
-    private byte[] Wrap(SealingKey key)
+    private byte[] Wrap(SealingKey key) => Wrap(key, master);
+
+    private static byte[] Wrap(SealingKey key, byte[] master)
     {
         var wrapped = new byte[NonceSize + TagSize + KeySize];
         RandomNumberGenerator.Fill(wrapped.AsSpan(0, NonceSize));
@@ -153,18 +284,37 @@ public sealed class KeyStore : IDisposable
 
     private SealingKey Unwrap(byte[] id, byte[] wrapped)
     {
+        if (TryUnwrap(id, wrapped, master) is { } key)
+        {
+            return key;
+        }
+
+        // Another process may have put a new master key in place since this one started.
+        foreach (var file in new[] { masterFile, NextMasterFile })
+        {
+            if (TryRead(file) is { } other && TryUnwrap(id, wrapped, other) is { } found)
+            {
+                master = other;
+                return found;
+            }
+        }
+
+        throw new RefusalException("The master key doesn't belong to this key store. Put the right one back; nothing was changed.");
+    }
+
+    private static SealingKey? TryUnwrap(byte[] id, byte[] wrapped, byte[] master)
+    {
         var bytes = new byte[KeySize];
         using var aes = new AesGcm(master, TagSize);
         try
         {
             aes.Decrypt(wrapped.AsSpan(0, NonceSize), wrapped.AsSpan(NonceSize + TagSize), wrapped.AsSpan(NonceSize, TagSize), bytes, id);
+            return new SealingKey(id, bytes);
         }
         catch (AuthenticationTagMismatchException)
         {
-            throw new RefusalException("The master key doesn't belong to this key store. Put the right one back; nothing was changed.");
+            return null;
         }
-
-        return new SealingKey(id, bytes);
     }
 
     private DbConnection OpenConnection()
@@ -228,20 +378,7 @@ public sealed class KeyStore : IDisposable
     {
         if (File.Exists(file))
         {
-            try
-            {
-                var key = Convert.FromBase64String(File.ReadAllText(file).Trim());
-                if (key.Length == KeySize)
-                {
-                    return key;
-                }
-            }
-            catch (FormatException)
-            {
-                // Falls through to the refusal below: the sentence is the same.
-            }
-
-            throw new RefusalException($"The master key file {file} doesn't hold 32 bytes in base64.");
+            return TryRead(file) ?? throw new RefusalException($"The master key file {file} doesn't hold 32 bytes in base64.");
         }
 
         if (!isNew)
@@ -250,6 +387,25 @@ public sealed class KeyStore : IDisposable
         }
 
         var made = RandomNumberGenerator.GetBytes(KeySize);
+        WriteMasterKey(file, made);
+        return made;
+    }
+
+    private static byte[]? TryRead(string file)
+    {
+        try
+        {
+            return File.Exists(file) && Convert.FromBase64String(File.ReadAllText(file).Trim()) is { Length: KeySize } key ? key : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Refuses to write over one that is there, and is on the disk when this ends.</summary>
+    private static void WriteMasterKey(string file, byte[] key)
+    {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -257,8 +413,7 @@ public sealed class KeyStore : IDisposable
         }
 
         using var stream = new FileStream(file, options);
-        using var writer = new StreamWriter(stream);
-        writer.WriteLine(Convert.ToBase64String(made));
-        return made;
+        stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
+        stream.Flush(flushToDisk: true);
     }
 }

@@ -21,7 +21,7 @@ public sealed class PreferencesModel(Viewer viewer, IStringLocalizer<SiteWords> 
 
     public IReadOnlyList<(string Code, string Name)> Countries { get; private set; } = [];
 
-    private static readonly IReadOnlyList<(string Id, string Name)> ZoneNames =
+    internal static readonly IReadOnlyList<(string Id, string Name)> ZoneNames =
         [.. TzdbDateTimeZoneSource.Default.ZoneLocations!
             .Select(location => location.ZoneId)
             .Distinct()

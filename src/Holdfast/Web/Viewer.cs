@@ -71,6 +71,18 @@ public sealed class Viewer(IHttpContextAccessor accessor, Site site, IClock cloc
     /// <summary>The zone is again what the browser says.</summary>
     public void ForgetZone() => accessor.HttpContext!.Response.Cookies.Delete(ZoneChosenCookie);
 
+    /// <summary>This browser speaks as a member chose for all of theirs.</summary>
+    /// <param name="zone">IANA id; null follows the browser.</param>
+    public void Follow(string language, string? zone)
+    {
+        if (zone is null)
+        {
+            ForgetZone();
+        }
+
+        Choose(language, zone, null);
+    }
+
     /// <summary>Remembers a choice for a year. Only choices make a cookie.</summary>
     public void Choose(string? language, string? zone, string? country)
     {

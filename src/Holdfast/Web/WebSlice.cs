@@ -188,21 +188,35 @@ public static class WebSlice
     }
 
     /// <summary>Neutral on purpose: the installed name and icon say nothing of what the site is.</summary>
-    private static IResult Manifest(Assets assets) => Results.Json(
+    private static IResult Manifest(HttpContext context, Assets assets)
+    {
+        // Browsers ask for it without saying who they are, so the page's own link says which.
+        var isPlain = context.Request.Query["as"] == "notes";
+        return ManifestOf(isPlain ? "Notes" : "Holdfast", assets[context.Request.Query["as"].Count > 0 ? "plain.svg" : "icon.svg"]);
+    }
+
+    private static IResult ManifestOf(string name, string icon) => Results.Json(
         new
         {
-            name = "Holdfast",
-            short_name = "Holdfast",
+            name,
+            short_name = name,
             start_url = "/",
             display = "standalone",
             background_color = "#faf5ec",
             theme_color = "#faf5ec",
-            icons = new[] { new { src = assets["icon.svg"], sizes = "any", type = "image/svg+xml" } },
+            icons = new[] { new { src = icon, sizes = "any", type = "image/svg+xml" } },
         },
         contentType: "application/manifest+json");
 
-    private static IResult Leave(HttpContext context, Site site)
+    private static async Task<IResult> Leave(HttpContext context, Site site, IEnumerable<IOnLeave> also)
     {
+        // Whoever leaves in a hurry doesn't wait for a slow disk.
+        using var shortly = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        foreach (var act in also)
+        {
+            await act.Leave(context, shortly.Token);
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Location = site.LeaveTo.ToString();
         return Results.StatusCode(StatusCodes.Status303SeeOther);

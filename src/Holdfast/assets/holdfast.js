@@ -15,6 +15,7 @@
     cover.setAttribute('role', 'alert');
     cover.textContent = leave[0].dataset.leaving;
     d.body.appendChild(cover);
+    if (d.body.classList.contains('member')) fetch('/leave', { redirect: 'manual', keepalive: true }).catch(function () { });
     history.replaceState(null, '', '/leave');
     location.replace(leave[0].dataset.leave);
   }
@@ -84,7 +85,7 @@
   });
 
   /* 5. Send each form once. */
-  d.querySelectorAll('form[method="post"]').forEach(function (form) {
+  d.querySelectorAll('form[method="post"]:not([data-again])').forEach(function (form) {
     form.addEventListener('submit', function (event) {
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = 'yes';

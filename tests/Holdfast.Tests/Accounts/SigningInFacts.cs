@@ -197,7 +197,7 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
         await HoldfastApp.Expect(sent, HttpStatusCode.BadRequest);
     }
 
-    [GeneratedRegex("(?<=name=\"__RequestVerificationToken\"[^>]*value=\")[^\"]+")]
+    [GeneratedRegex("(?<=name=\"__RequestVerificationToken\"[^>]*value=\")[^\"]+|(?<=challenge&quot;:&quot;)[^&]+")]
     private static partial Regex Token();
 
     private const string KnownHash = "818259B6310026A8E0DBAC5D2E6927ABCFDB07B32258FAC4F61B18B80F929085";

@@ -47,7 +47,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>A signed-in browser of this kind of person, or one that isn't; a new one where the act may sign them out.</summary>
+        /// <summary>A signed-in browser of this kind of person, or one that isn't; a new person where the act may sign them out everywhere.</summary>
         public async Task<HttpClient> Browser(string actor, bool anew)
         {
             if (actor == "visitor")
@@ -55,8 +55,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
                 return App.NewClient();
             }
 
-            var person = await people.GetOrAdd(actor, Make);
-            return anew ? (await App.SignIn(person)).Client : person.Client;
+            return (anew ? await Make(actor) : await people.GetOrAdd(actor, Make)).Client;
         }
 
         private async Task<Person> Make(string actor)

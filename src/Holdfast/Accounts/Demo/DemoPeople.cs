@@ -40,7 +40,7 @@ public static class DemoPeople
                     await db.SaveChangesAsync(cancellation);
                     if (person.Role is not null)
                     {
-                        db.RoleGrants.Add(RoleGrant.Give(person.Role, member.Id, by: null, "Part of the made-up community.", now, RoleGrant.LastsAtMost, sealer));
+                        db.RoleGrants.Add(RoleGrant.Give(person.Role, member.Id, by: null, "Part of the made-up community.", now, RoleGrant.LastsAtMost, sealer, person.Shown));
                         await services.GetRequiredService<Audit>().Note(db, actor: null, Deeds.RoleGiven, "member", member.Id, member.Id, cancellation);
                     }
                 },

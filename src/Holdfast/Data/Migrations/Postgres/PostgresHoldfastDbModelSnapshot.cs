@@ -133,6 +133,9 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasMaxLength(16)
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("LeavingSince")
+                        .HasColumnType("bigint");
+
                     b.Property<byte[]>("Passphrase")
                         .HasColumnType("bytea");
 
@@ -162,6 +165,44 @@ namespace Holdfast.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Accounts.Passkey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("CredentialHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.ToTable("Passkeys", (string)null);
                 });
 
             modelBuilder.Entity("Holdfast.Accounts.RecoveryCode", b =>
@@ -206,6 +247,9 @@ namespace Holdfast.Data.Migrations.Postgres
 
                     b.Property<long?>("GivenBy")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("HolderName")
+                        .HasColumnType("bytea");
 
                     b.Property<long>("MemberId")
                         .HasColumnType("bigint");
@@ -261,6 +305,12 @@ namespace Holdfast.Data.Migrations.Postgres
 
                     b.Property<bool>("IsTrusted")
                         .HasColumnType("boolean");
+
+                    b.Property<byte[]>("Label")
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("LockedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("MemberId")
                         .HasColumnType("bigint");
@@ -978,6 +1028,15 @@ namespace Holdfast.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Holdfast.Accounts.KnownDevice", b =>
+                {
+                    b.HasOne("Holdfast.Accounts.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Accounts.Passkey", b =>
                 {
                     b.HasOne("Holdfast.Accounts.Member", null)
                         .WithMany()

@@ -124,6 +124,9 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("LeavingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Passphrase")
                         .HasColumnType("BLOB");
 
@@ -153,6 +156,42 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Accounts.Passkey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CredentialHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Record")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash")
+                        .IsUnique();
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.ToTable("Passkeys", (string)null);
                 });
 
             modelBuilder.Entity("Holdfast.Accounts.RecoveryCode", b =>
@@ -193,6 +232,9 @@ namespace Holdfast.Data.Migrations.Sqlite
 
                     b.Property<long?>("GivenBy")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HolderName")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("MemberId")
                         .HasColumnType("INTEGER");
@@ -245,6 +287,12 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<bool>("IsTrusted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Label")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("LockedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("MemberId")
@@ -941,6 +989,15 @@ namespace Holdfast.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Holdfast.Accounts.KnownDevice", b =>
+                {
+                    b.HasOne("Holdfast.Accounts.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Accounts.Passkey", b =>
                 {
                     b.HasOne("Holdfast.Accounts.Member", null)
                         .WithMany()
