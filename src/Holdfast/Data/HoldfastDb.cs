@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.FrontDoor;
 using Holdfast.Meetings;
+using Holdfast.Safety;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -29,6 +30,11 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<Block> Blocks => Set<Block>();
+    public DbSet<Claim> Claims => Set<Claim>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();

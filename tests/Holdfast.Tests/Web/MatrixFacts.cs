@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Holdfast.Accounts;
+using Holdfast.Safety;
+using Holdfast.Tests.Safety;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -36,27 +38,48 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
         {
             ["slug"] = "lantern",
             ["code"] = "404",
+            ["slug@deleted"] = "long-gone",
+            ["kind"] = "meeting",
+            ["id"] = "lantern",
+            ["kind@deleted"] = "meeting",
+            ["id@deleted"] = "long-gone",
+            ["kind@person"] = "person",
+            ["kind@nobody"] = "meeting",
+            ["id@nobody"] = "lantern",
         };
 
         public async ValueTask InitializeAsync()
         {
             App = await HoldfastApp.Start();
             Words["name"] = App.Services.GetRequiredService<Assets>()["holdfast.css"]["/assets/".Length..];
-            await App.Listed(("lantern", Invented.Meeting("Lantern Group")));
+            await App.Listed(("lantern", Invented.Meeting("Lantern Group")), ("long-gone", Invented.Meeting("Long Gone")));
+            await App.Closed("long-gone");
+            await Wait();
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>A signed-in browser of this kind of person, or one that isn't; a new one where the act may sign them out.</summary>
-        public async Task<HttpClient> Browser(string actor, bool anew)
+        /// <summary>Things that wait for stewards, by people who are nobody of the columns.</summary>
+        private async Task Wait()
+        {
+            var (robin, kit, ruth) = (await App.Join("Robin"), await App.Join("Kit"), await App.Steward("Ruth"));
+            Words["id@person"] = await App.PublicId(kit);
+            Words["id@report"] = await App.Report(robin, "meeting", "lantern");
+            await ruth.Decide(await App.Report(robin, "person", Words["id@person"]), (int)Step.Note);
+            Words["id@appeal"] = await App.Appeal(kit, "Please look again.");
+            using var asked = await robin.Send(await robin.Page("/contact"), "main form", ("Input.Name", "Robin"), ("Input.Reach", "robin@example.org"), ("Input.Consent", "true"));
+            Words["id@contact"] = await App.Stored(db => db.ContactRequests.Select(request => request.PublicId).SingleAsync());
+        }
+
+        /// <summary>A browser just signed in as this kind of person, or one that isn't: an act may sign them out, and a member has only so many sessions.</summary>
+        public async Task<HttpClient> Browser(string actor)
         {
             if (actor == "visitor")
             {
                 return App.NewClient();
             }
 
-            var person = await people.GetOrAdd(actor, Make);
-            return anew ? (await App.SignIn(person)).Client : person.Client;
+            return (await App.SignIn(await people.GetOrAdd(actor, Make))).Client;
         }
 
         private async Task<Person> Make(string actor)
@@ -120,7 +143,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
 
     private async Task<string> Try(Row row, string actor)
     {
-        var browser = await cast.Browser(actor, anew: row.Method != "GET");
+        var browser = await cast.Browser(actor);
         using var request = new HttpRequestMessage(row.Method == "ANY" ? HttpMethod.Get : new HttpMethod(row.Method), row.Address(cast.Words));
         request.Headers.Accept.ParseAdd("text/html");
         if (row.Method == "POST")
