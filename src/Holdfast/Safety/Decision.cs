@@ -139,3 +139,10 @@ public sealed class Decision
         }
     }
 }
+
+public static class Decisions
+{
+    /// <summary>Those that weren't taken back and whose appeal, if there is one, was answered.</summary>
+    public static IQueryable<Decision> Standing(this IQueryable<Decision> decisions, HoldfastDb db) =>
+        decisions.Where(decision => decision.Undoes == null && !db.Decisions.Any(other => other.Undoes == decision.Number) && !db.Appeals.Any(appeal => appeal.Decision == decision.Number && appeal.AnsweredAt == null));
+}

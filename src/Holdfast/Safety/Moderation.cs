@@ -29,7 +29,7 @@ public sealed class Moderation(HoldfastDb db, Me me, KeyStore keys, Sealer seale
         }
 
         var (isSteward, now) = (me.Holds(Roles.Steward), clock.GetCurrentInstant());
-        var mine = await SubjectsOf(new Somebody(me.MemberId, me.PublicId, me.Key), cancellation);
+        var mine = await MySubjects(cancellation);
         var reporter = Report.ReporterHash(me.PublicId, sealer);
         return db.Reports.Where(report =>
             (isSteward && (report.Group == null || report.DueAt < now) || report.Group != null && groups.Contains(report.Group))
@@ -98,6 +98,22 @@ public sealed class Moderation(HoldfastDb db, Me me, KeyStore keys, Sealer seale
             await Keep(Decision.Undo(number + 1, hash, me.MemberId, decision, reason, now, moderators.Key, sealer), cancellation);
         }
     }
+
+    /// <summary>Takes back, inside the caller's write, what nobody need appeal for. Taken back already, nothing changes.</summary>
+    public async Task TakeBack(Decision decision, string reason, CancellationToken cancellation)
+    {
+        if (await db.Decisions.AnyAsync(other => other.Undoes == decision.Number, cancellation))
+        {
+            return;
+        }
+
+        // This entry's lock makes the next number the last.
+        await audit.Note(db, me.MemberId, SafetyDeeds.TookBack, "report", decision.ReportId, await About(decision.Kind, decision.Subject, cancellation), cancellation);
+        var (number, hash) = await Last(cancellation);
+        await Keep(Decision.Undo(number + 1, hash, me.MemberId, decision, reason, clock.GetCurrentInstant(), moderators.Key, sealer), cancellation);
+    }
+
+    public Task<List<string>> MySubjects(CancellationToken cancellation) => SubjectsOf(new Somebody(me.MemberId, me.PublicId, me.Key), cancellation);
 
     /// <summary>Every subject of every kind that is this member.</summary>
     public async Task<List<string>> SubjectsOf(Somebody who, CancellationToken cancellation)
@@ -208,6 +224,7 @@ public static class SafetyDeeds
     public const string ReportDecided = "report-decided";
     public const string Decided = "decided";
     public const string Undid = "undid";
+    public const string TookBack = "took-back";
     public const string AppealRead = "appeal-read";
     public const string AppealAnswered = "appeal-answered";
     public const string SettingsChanged = "settings-changed";

@@ -100,6 +100,10 @@ public sealed class LadderFacts : IAsyncLifetime
         Assert.Contains("It was said twice.", await kit.Words("/you/decisions"), StringComparison.Ordinal);
         Assert.Equal(1, await App.Stored(db => db.Decisions.CountAsync()));
         Assert.Equal(HttpStatusCode.NotFound, await uma.Status($"/steward/appeals/{appeal}"));
+
+        // Nor does Kit take it back.
+        var decision = await App.Stored(db => db.Decisions.Select(decision => decision.PublicId).SingleAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await kit.Status($"/steward/decisions/{decision}"));
     }
 
     [Fact]
@@ -129,8 +133,16 @@ public sealed class LadderFacts : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, await robin.Status("/meetings/lantern"));
         Assert.DoesNotContain("Lantern Group", await App.Text("/meetings.json"), StringComparison.Ordinal);
 
-        // A listing is nobody's: nobody can appeal for it.
-        Assert.Null((await App.Stored(db => db.Decisions.SingleAsync())).Subject);
+        // A listing is nobody's: nobody can appeal for it, so a steward takes it back.
+        var decision = await App.Stored(db => db.Decisions.SingleAsync());
+        Assert.Null(decision.Subject);
+        using var back = await ruth.Send(await ruth.Page($"/steward/decisions/{decision.PublicId}"), Form, ("Input.Text", "It was the wrong one."));
+        await HoldfastApp.Expect(back, HttpStatusCode.Redirect);
+        await App.Refreshed();
+        Assert.Contains("Lantern Group", await App.Text("/meetings.json"), StringComparison.Ordinal);
+        Assert.Null((await App.Stored(db => db.Meetings.SingleAsync())).EditedHereAt);
+        Assert.Equal(HttpStatusCode.NotFound, await ruth.Status($"/steward/decisions/{decision.PublicId}"));
+        Assert.Equal((2, null), await App.Stored(db => Moderation.Check(db, App.Services.GetRequiredService<Sealer>(), CancellationToken.None)));
     }
 
     [Fact]

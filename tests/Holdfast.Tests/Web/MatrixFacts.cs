@@ -67,6 +67,8 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             Words["id@report"] = await App.Report(robin, "meeting", "lantern");
             await ruth.Decide(await App.Report(robin, "person", Words["id@person"]), (int)Step.Note);
             Words["id@appeal"] = await App.Appeal(kit, "Please look again.");
+            await ruth.Decide(await App.Report(await App.Join("Ann"), "person", Words["id@person"]), (int)Step.Note);
+            Words["id@decision"] = await App.Stored(db => db.Decisions.OrderByDescending(decision => decision.Number).Select(decision => decision.PublicId).FirstAsync());
             using var asked = await robin.Send(await robin.Page("/contact"), "main form", ("Input.Name", "Robin"), ("Input.Reach", "robin@example.org"), ("Input.Consent", "true"));
             Words["id@contact"] = await App.Stored(db => db.ContactRequests.Select(request => request.PublicId).SingleAsync());
         }

@@ -71,7 +71,7 @@ public sealed class AppealShowModel(HoldfastDb db, Writer writer, Moderation mod
 
         // Nobody answers what is about themselves.
         var about = await moderation.About(found.Decision.Kind, found.Decision.Subject, cancellation);
-        if (about == me.MemberId || found.Decision.Subject is { } subject && (await moderation.SubjectsOf(new Somebody(me.MemberId, me.PublicId, me.Key), cancellation)).Contains(subject))
+        if (about == me.MemberId || found.Decision.Subject is { } subject && (await moderation.MySubjects(cancellation)).Contains(subject))
         {
             return false;
         }

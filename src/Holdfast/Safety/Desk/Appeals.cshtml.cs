@@ -15,7 +15,8 @@ public sealed class AppealsModel(HoldfastDb db, Me me) : PageModel
 
     public sealed record OpenRow(string Id, Step Step, Instant At, bool IsMine);
 
-    public sealed record DecisionRow(long Number, Step Step, Instant At, bool IsUndoing, bool IsMine);
+    /// <param name="Id">Where it can be taken back; null where it can't.</param>
+    public sealed record DecisionRow(long Number, string? Id, Step Step, Instant At, bool IsUndoing, bool IsMine);
 
     public IReadOnlyList<OpenRow> Open { get; private set; } = [];
 
@@ -31,6 +32,6 @@ public sealed class AppealsModel(HoldfastDb db, Me me) : PageModel
             orderby appeal.At
             select new OpenRow(appeal.PublicId, decision.Step, appeal.At, decision.By == member)).Take(Most).ToListAsync(cancellation);
         Decisions = await db.Decisions.AsNoTracking().OrderByDescending(decision => decision.Number).Take(Most)
-            .Select(decision => new DecisionRow(decision.Number, decision.Step, decision.At, decision.Undoes != null, decision.By == member)).ToListAsync(cancellation);
+            .Select(decision => new DecisionRow(decision.Number, decision.Group == null && db.Decisions.Standing(db).Any(standing => standing.Number == decision.Number) ? decision.PublicId : null, decision.Step, decision.At, decision.Undoes != null, decision.By == member)).ToListAsync(cancellation);
     }
 }
