@@ -33,3 +33,7 @@ public interface IExportMine
 /// <param name="Label">On the page.</param>
 /// <param name="Value">Text, or an instant or date in ISO form; null for nothing.</param>
 public sealed record ExportedValue(string Name, LocalText Label, string? Value);
+
+/// <summary>A link on the page where a member looks after their own things, registered by the slice whose page it is with <c>AddSingleton</c>.</summary>
+/// <param name="Role">Only for who holds it, one of <see cref="Roles"/>; null for everybody.</param>
+public sealed record YouLink(string Address, LocalText Label, string? Role = null);

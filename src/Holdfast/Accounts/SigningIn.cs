@@ -50,6 +50,8 @@ public sealed class SigningIn(HoldfastDb db, Writer writer, Sealer sealer, Passp
             case true:
                 if (found!.Member.IsSuspendedAt(clock.GetCurrentInstant()))
                 {
+                    // They proved who they are: they may read why, and appeal.
+                    cookies.Note(http, PausedAt.Cookie, new PausedAt(found.Member.PublicId));
                     return new PlaceIsPaused();
                 }
 
@@ -145,3 +147,10 @@ public sealed record TooManyTries() : Refusal("This browser has tried that name 
 public sealed record TooManyAtOnce() : Refusal("Too many people are signing in right now. Try again in a minute.");
 
 public sealed record PlaceIsPaused() : Refusal("Your place here is paused for now. You can ask the people who look after this site about it.");
+
+/// <summary>Kept for half an hour in the browser of somebody whose place is paused and who signed in right.</summary>
+/// <param name="Member">Their public id.</param>
+public sealed record PausedAt(string Member)
+{
+    public const string Cookie = "paused";
+}

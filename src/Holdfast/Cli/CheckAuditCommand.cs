@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Safety;
 
 namespace Holdfast.Cli;
 
@@ -21,6 +22,13 @@ internal static class CheckAuditCommand
             if (wrong is not null)
             {
                 await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Entry {wrong} was changed or is missing; the {whole} before it are whole."));
+                return Commands.Refused;
+            }
+
+            var (decisions, wrongDecision) = await Moderation.Check(scope.ServiceProvider.GetRequiredService<HoldfastDb>(), services.GetRequiredService<Sealer>(), cancellation);
+            if (wrongDecision is not null)
+            {
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Moderation decision {wrongDecision} was changed or is missing; the {decisions} before it are whole."));
                 return Commands.Refused;
             }
 

@@ -15,6 +15,9 @@ public sealed class Change
     /// <summary>Everything about meetings: an import touched so many that a rebuild is cheaper.</summary>
     public const string AllMeetings = "meetings";
 
+    /// <summary>What stewards chose for the whole site.</summary>
+    public const string Settings = "settings";
+
     private Change()
     {
     }

@@ -6,6 +6,8 @@ namespace Holdfast.Data;
 /// <summary>A fact about this site itself, such as the key that proves which key store belongs to it.</summary>
 public sealed class Setting
 {
+    public const int LongestValue = 4000;
+
     private Setting()
     {
     }
@@ -16,6 +18,8 @@ public sealed class Setting
 
     [P0] public string Value { get; private set; } = "";
 
+    public void Change(string value) => Value = value;
+
     private sealed class Mapping : IEntityTypeConfiguration<Setting>
     {
         public void Configure(EntityTypeBuilder<Setting> builder)
@@ -23,7 +27,7 @@ public sealed class Setting
             builder.ToTable("Settings");
             builder.HasKey(setting => setting.Name);
             builder.Property(setting => setting.Name).HasMaxLength(60);
-            builder.Property(setting => setting.Value).HasMaxLength(500);
+            builder.Property(setting => setting.Value).HasMaxLength(LongestValue);
         }
     }
 }

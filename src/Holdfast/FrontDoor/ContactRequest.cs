@@ -23,6 +23,25 @@ public sealed class ContactRequest
 
     [P0] public Instant At { get; private set; }
 
+    [P1] public long? AnsweredBy { get; private set; }
+
+    [P0] public Instant? AnsweredAt { get; private set; }
+
+    /// <summary>What came of it.</summary>
+    [P6] public Sealed<string>? Note { get; private set; }
+
+    public SealedPlace NotePlace => new("ContactRequests", PublicId, nameof(Note));
+
+    /// <summary>Somebody got in touch, or tried. Twice is once: the first note stands.</summary>
+    public void Answer(long by, string note, Instant at, Sealer sealer)
+    {
+        if (AnsweredAt is null)
+        {
+            (AnsweredBy, AnsweredAt) = (by, at);
+            Note = sealer.SealForSite(note, NotePlace);
+        }
+    }
+
     public static SealedPlace PlaceOf(string publicId) => new("ContactRequests", publicId, nameof(Words));
 
     private sealed class Mapping : IEntityTypeConfiguration<ContactRequest>
@@ -33,7 +52,9 @@ public sealed class ContactRequest
             builder.HasIndex(request => request.PublicId).IsUnique();
             builder.Property(request => request.PublicId).HasMaxLength(22);
             builder.Property(request => request.Words).IsSealed().IsRequired();
-            builder.HasIndex(request => request.At);
+            builder.Property(request => request.Note).IsSealed();
+            builder.Property(request => request.AnsweredAt).IsConcurrencyToken();
+            builder.HasIndex(request => new { request.AnsweredAt, request.At });
         }
     }
 }

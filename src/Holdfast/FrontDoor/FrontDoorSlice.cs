@@ -1,3 +1,5 @@
+using Holdfast.Safety;
+
 namespace Holdfast.FrontDoor;
 
 /// <summary>The front door of the site: home, what a first meeting is like, myths and facts, and asking to be contacted.</summary>
@@ -6,6 +8,7 @@ public static class FrontDoorSlice
     public static IServiceCollection AddFrontDoor(this IServiceCollection services)
     {
         services.AddScoped<OpenNow>();
+        services.AddSingleton<IWaiting, ContactWaiting>();
         return services;
     }
 }

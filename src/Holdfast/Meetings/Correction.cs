@@ -30,6 +30,36 @@ public sealed class Correction
 
     [P0] public Instant At { get; private set; }
 
+    [P1] public long? DecidedBy { get; private set; }
+
+    [P0] public Instant? DecidedAt { get; private set; }
+
+    /// <summary>The listing was changed because of it.</summary>
+    [P0] public bool WasTaken { get; private set; }
+
+    /// <summary>Why it was declined.</summary>
+    [P6] public Sealed<string>? Answer { get; private set; }
+
+    public SealedPlace AnswerPlace => new("Corrections", PublicId, nameof(Answer));
+
+    /// <summary>The listing says so now. Twice is once: the first decision stands.</summary>
+    public void Take(long by, Instant at)
+    {
+        if (DecidedAt is null)
+        {
+            (DecidedBy, DecidedAt, WasTaken) = (by, at, true);
+        }
+    }
+
+    public void Decline(long by, string reason, Instant at, Sealer sealer)
+    {
+        if (DecidedAt is null)
+        {
+            (DecidedBy, DecidedAt) = (by, at);
+            Answer = sealer.SealForSite(reason, AnswerPlace);
+        }
+    }
+
     public static SealedPlace PlaceOf(string publicId) => new("Corrections", publicId, nameof(Text));
 
     private sealed class Mapping : IEntityTypeConfiguration<Correction>
@@ -41,7 +71,9 @@ public sealed class Correction
             builder.Property(correction => correction.PublicId).HasMaxLength(22);
             builder.Property(correction => correction.Text).IsSealed().IsRequired();
             builder.HasOne<Meeting>().WithMany().HasForeignKey(correction => correction.MeetingId);
-            builder.HasIndex(correction => correction.At);
+            builder.Property(correction => correction.Answer).IsSealed();
+            builder.Property(correction => correction.DecidedAt).IsConcurrencyToken();
+            builder.HasIndex(correction => new { correction.DecidedAt, correction.At });
         }
     }
 }

@@ -146,6 +146,9 @@ public sealed partial class Meeting
     /// <summary>When somebody here changed it; from then on its source no longer does.</summary>
     [P0] public Instant? EditedHereAt { get; private set; }
 
+    /// <summary>When a steward last said that it is still right as listed.</summary>
+    [P0] public Instant? ConfirmedAt { get; private set; }
+
     /// <summary>When it left the list it came from, or a steward closed it. Closed meetings are kept, not listed.</summary>
     [P0] public Instant? ClosedAt { get; private set; }
 
@@ -210,4 +213,51 @@ public sealed partial class Meeting
             UpdatedAt = at;
         }
     }
+
+    /// <summary>A steward says what it is now; from here on its source no longer does.</summary>
+    public void Edit(MeetingEdit edit, Sealed<PrivateDetails>? secrets, Instant at)
+    {
+        Name = edit.Name;
+        Venue = edit.Venue;
+        Schedule = edit.Schedule;
+        if ((Street, City, State, PostalCode) != (edit.Street, edit.City, edit.State, edit.PostalCode))
+        {
+            // Where it was is no longer where it is: the town will do until somebody says better.
+            (FormattedAddress, Latitude, Longitude, IsApproximate) = (null, edit.Latitude, edit.Longitude, edit.Latitude is not null);
+        }
+
+        (Location, Street, City, State, PostalCode) = (edit.Location, edit.Street, edit.City, edit.State, edit.PostalCode);
+        (ConferenceUrl, ConferencePhone, Notes) = (edit.ConferenceUrl, edit.ConferencePhone, edit.Notes);
+        Private = secrets;
+        (EditedHereAt, ConfirmedAt, UpdatedAt) = (at, at, at);
+    }
+
+    /// <summary>Somebody looked, and it is still right.</summary>
+    public void Confirm(Instant at) => ConfirmedAt = at;
+
+    /// <summary>A steward closed it: its source doesn't bring it back. Twice is once.</summary>
+    public void CloseHere(Instant at)
+    {
+        if (ClosedAt is null)
+        {
+            EditedHereAt ??= at;
+            Close(at);
+        }
+    }
+
+    /// <summary>Takes <see cref="CloseHere"/> back: unless it was edited here as well, its source speaks for it again.</summary>
+    public void Reopen(Instant at)
+    {
+        if (ClosedAt is not null)
+        {
+            EditedHereAt = EditedHereAt == ClosedAt ? null : EditedHereAt;
+            (ClosedAt, UpdatedAt) = (null, at);
+        }
+    }
 }
+
+/// <summary>What a steward can change of a meeting, checked; passcodes already taken out.</summary>
+/// <param name="Latitude">Of the town, for when the address changes; null when it isn't known.</param>
+public sealed record MeetingEdit(
+    string Name, Venue Venue, Schedule Schedule, string? Location, string? Street, string? City, string? State, string? PostalCode,
+    double? Latitude, double? Longitude, string? ConferenceUrl, string? ConferencePhone, string? Notes);

@@ -1,6 +1,8 @@
 using Holdfast.Data;
 using Holdfast.Meetings.Feeds;
 using Holdfast.Meetings.Finder;
+using Holdfast.Meetings.Desk;
+using Holdfast.Safety;
 using Holdfast.Web;
 
 namespace Holdfast.Meetings;
@@ -29,6 +31,9 @@ public static class MeetingsSlice
         services.AddScoped<Asked.Reader>();
         services.AddSingleton<FilterOptions>();
         services.AddScoped<PaperList>();
+        services.AddSingleton<IReportable, MeetingReports>();
+        services.AddSingleton<IWaiting, CorrectionsWaiting>();
+        services.AddSingleton<IWaiting, StaleWaiting>();
         return services;
     }
 

@@ -77,6 +77,19 @@ public sealed class Schedule
     public static Schedule Once(LocalDate on, LocalTime start, int minutes) =>
         Checked(new Schedule { Repeats = Repeats.Once, On = on, Days = DayOf(on), Start = start, Minutes = minutes });
 
+    /// <summary>The same rule and season on other days, or another date for what happens once, at another time.</summary>
+    public Schedule Moved(Weekdays days, LocalDate? on, LocalTime start, int minutes) => Checked(new Schedule
+    {
+        Repeats = Repeats,
+        Nth = Nth,
+        From = From,
+        Until = Until,
+        On = On is null ? null : on ?? On,
+        Days = On is null ? days : DayOf(on ?? On.Value),
+        Start = start,
+        Minutes = minutes,
+    });
+
     /// <summary>Weekly and the season, if any, includes this date: what the weekly-only formats may carry.</summary>
     public bool IsWeeklyInForce(LocalDate today) =>
         IsWeekly && (From is null || From <= today) && (Until is null || Until >= today);

@@ -1,3 +1,4 @@
+using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using NodaTime;
 namespace Holdfast.Meetings;
 
 /// <summary>One meeting: its next three times, how to get there or join, what to expect.</summary>
-public sealed class ShowModel(HoldfastDb db, ProgrammeCatalog catalog, Viewer viewer) : PageModel
+public sealed class ShowModel(HoldfastDb db, ProgrammeCatalog catalog, Viewer viewer, Me me, Sealer sealer) : PageModel
 {
     private static readonly Duration JoinOpens = Duration.FromMinutes(30);
     private static readonly Duration LookAhead = Duration.FromDays(400);
@@ -25,6 +26,11 @@ public sealed class ShowModel(HoldfastDb db, ProgrammeCatalog catalog, Viewer vi
 
     /// <summary>The way in online is shown from 30 minutes before until the end.</summary>
     public bool JoinIsOpen { get; private set; }
+
+    public bool IsSignedIn => me.IsSignedIn;
+
+    /// <summary>How members get in past the door: opened only while the way in is open, and never for visitors.</summary>
+    public PrivateDetails? WayIn { get; private set; }
 
     public bool IsOnline => Meeting.Venue is Venue.Online or Venue.Hybrid;
 
@@ -46,6 +52,12 @@ public sealed class ShowModel(HoldfastDb db, ProgrammeCatalog catalog, Viewer vi
             ? []
             : [.. Occurrences.Between(found.Schedule, Zone, found.Exceptions, now, now + LookAhead).Take(3)];
         JoinIsOpen = Next.Count > 0 && Next[0].Start - JoinOpens <= now;
+        if (JoinIsOpen && me.IsSignedIn && found.Private is { } secrets)
+        {
+            // People's own contacts are in there too, and aren't for members.
+            WayIn = sealer.Open(secrets, found.PrivatePlace) with { Contacts = [] };
+        }
+
         return Page();
     }
 }

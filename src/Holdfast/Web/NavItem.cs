@@ -9,4 +9,5 @@ namespace Holdfast.Web;
 /// <param name="Icon">A name in <see cref="Icons"/>.</param>
 /// <param name="Label">Up to 11 characters in each language.</param>
 /// <param name="Order">Meetings is 10, You is 100; between them the lowest comes first.</param>
-public sealed record NavItem(string Address, string Icon, LocalText Label, int Order);
+/// <param name="Role">Only for who holds this role; null for every member.</param>
+public sealed record NavItem(string Address, string Icon, LocalText Label, int Order, string? Role = null);

@@ -36,6 +36,9 @@ public static class WebSlice
             // It only ever tells of single requests, which no log here does, and following each for it costs time.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton(site);
+        builder.Services.AddSingleton<Community>();
+        builder.Services.AddSingleton<IFollowChanges>(provider => provider.GetRequiredService<Community>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Community>());
         builder.Services.AddSingleton(Assets.Load(AssetsFolder));
         builder.Services.AddSingleton<Throttle>();
         builder.Services.AddHttpContextAccessor();

@@ -14,7 +14,7 @@ public class ArchitectureFacts
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Accounts"] = [],
-        ["Meetings"] = [],
+        ["Meetings"] = ["Safety"],
         ["FrontDoor"] = ["Meetings", "Safety"],
         ["Safety"] = [],
         ["Notices"] = [],

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Holdfast.Accounts;
+using Holdfast.Safety;
+using Holdfast.Tests.Safety;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -36,18 +38,42 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
         {
             ["slug"] = "lantern",
             ["code"] = "404",
+            ["slug@deleted"] = "long-gone",
+            ["kind"] = "meeting",
+            ["id"] = "lantern",
+            ["kind@deleted"] = "meeting",
+            ["id@deleted"] = "long-gone",
+            ["kind@person"] = "person",
+            ["kind@nobody"] = "meeting",
+            ["id@nobody"] = "lantern",
         };
 
         public async ValueTask InitializeAsync()
         {
             App = await HoldfastApp.Start();
             Words["name"] = App.Services.GetRequiredService<Assets>()["holdfast.css"]["/assets/".Length..];
-            await App.Listed(("lantern", Invented.Meeting("Lantern Group")));
+            await App.Listed(("lantern", Invented.Meeting("Lantern Group")), ("long-gone", Invented.Meeting("Long Gone")));
+            await App.Closed("long-gone");
+            await Wait();
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>A signed-in browser of this kind of person, or one that isn't; a new person where the act may sign them out everywhere.</summary>
+        /// <summary>Things that wait for stewards, by people who are nobody of the columns.</summary>
+        private async Task Wait()
+        {
+            var (robin, kit, ruth) = (await App.Join("Robin"), await App.Join("Kit"), await App.Steward("Ruth"));
+            Words["id@person"] = await App.PublicId(kit);
+            Words["id@report"] = await App.Report(robin, "meeting", "lantern");
+            await ruth.Decide(await App.Report(robin, "person", Words["id@person"]), (int)Step.Note);
+            Words["id@appeal"] = await App.Appeal(kit, "Please look again.");
+            await ruth.Decide(await App.Report(await App.Join("Ann"), "person", Words["id@person"]), (int)Step.Note);
+            Words["id@decision"] = await App.Stored(db => db.Decisions.OrderByDescending(decision => decision.Number).Select(decision => decision.PublicId).FirstAsync());
+            using var asked = await robin.Send(await robin.Page("/contact"), "main form", ("Input.Name", "Robin"), ("Input.Reach", "robin@example.org"), ("Input.Consent", "true"));
+            Words["id@contact"] = await App.Stored(db => db.ContactRequests.Select(request => request.PublicId).SingleAsync());
+        }
+
+        /// <summary>A browser just signed in as this kind of person, or one that isn't; a new person where the act may sign them out everywhere.</summary>
         public async Task<HttpClient> Browser(string actor, bool anew)
         {
             if (actor == "visitor")
@@ -55,7 +81,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
                 return App.NewClient();
             }
 
-            return (anew ? await Make(actor) : await people.GetOrAdd(actor, Make)).Client;
+            return anew ? (await Make(actor)).Client : (await App.SignIn(await people.GetOrAdd(actor, Make))).Client;
         }
 
         private async Task<Person> Make(string actor)

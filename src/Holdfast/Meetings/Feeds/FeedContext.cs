@@ -12,7 +12,7 @@ public sealed class FeedContext
     private readonly string root;
     private readonly byte[] urlStart;
     private readonly byte[] feedbackStart;
-    private readonly byte[] aboutSite;
+    private About about;
 
     public FeedContext(Site site, ProgrammeCatalog programmes)
     {
@@ -22,8 +22,7 @@ public sealed class FeedContext
         Host = site.Address.Host;
         urlStart = Encoding.UTF8.GetBytes($",\"url\":\"{root}/meetings/");
         feedbackStart = Encoding.UTF8.GetBytes($"\",\"feedback_url\":\"{root}/meetings/");
-        var community = JsonEncodedText.Encode(site.Community, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        aboutSite = Encoding.UTF8.GetBytes("#correction\"" + (site.Community.Length > 0 ? $",\"entity\":\"{community}\",\"entity_website_url\":\"{root}\",\"entity_url\":\"{root}\"" : ""));
+        about = AboutNow();
     }
 
     public Site Site { get; }
@@ -47,11 +46,26 @@ public sealed class FeedContext
         output.Write(slug);
         output.Write(feedbackStart);
         output.Write(slug);
-        output.Write(aboutSite);
+        if (about.Community != Site.Community)
+        {
+            // A steward changed the name.
+            about = AboutNow();
+        }
+
+        output.Write(about.Bytes);
+    }
+
+    private About AboutNow()
+    {
+        var name = Site.Community;
+        var community = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        return new About(name, Encoding.UTF8.GetBytes("#correction\"" + (name.Length > 0 ? $",\"entity\":\"{community}\",\"entity_website_url\":\"{root}\",\"entity_url\":\"{root}\"" : "")));
     }
 
     public string UrlOf(Meeting meeting) => $"{root}/meetings/{meeting.Slug}";
 
     /// <summary>Where anyone can suggest a correction.</summary>
     public string FeedbackUrlOf(Meeting meeting) => $"{root}/meetings/{meeting.Slug}#correction";
+
+    private sealed record About(string Community, byte[] Bytes);
 }
