@@ -2,6 +2,7 @@ using Holdfast.Accounts;
 using Holdfast.Cli;
 using Holdfast.Data;
 using Holdfast.FrontDoor;
+using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Safety;
 using Holdfast.Web;
@@ -24,6 +25,8 @@ public static class Program
         builder.AddSigningIn();
         builder.Services.AddMeetings();
         builder.Services.AddMeetingFinder();
+        builder.Services.AddGroups();
+        builder.Services.AddGroupPages();
         builder.Services.AddSafety();
         builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();

@@ -1,5 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Groups;
 using Holdfast.Meetings;
 
 namespace Holdfast.Cli;
@@ -14,6 +15,7 @@ internal static class Offline
         services.AddStore(place);
         services.AddAccounts();
         services.AddMeetings();
+        services.AddGroups();
         return services.BuildServiceProvider();
     }
 }

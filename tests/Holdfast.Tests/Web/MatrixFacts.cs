@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Holdfast.Accounts;
+using Holdfast.Groups;
+using Holdfast.Tests.Groups;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -43,12 +45,52 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             App = await HoldfastApp.Start();
             Words["name"] = App.Services.GetRequiredService<Assets>()["holdfast.css"]["/assets/".Length..];
             await App.Listed(("lantern", Invented.Meeting("Lantern Group")));
+            await Gather();
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>A signed-in browser of this kind of person, or one that isn't; a new one where the act may sign them out.</summary>
-        public async Task<HttpClient> Browser(string actor, bool anew)
+        /// <summary>An open group with a post by one of its people, a hidden one, and a third where others belong.</summary>
+        private async Task Gather()
+        {
+            var here = Words["group"] = await App.OpenGroup("Here");
+            Words["group@elsewhere"] = await App.OpenGroup("Elsewhere");
+            var insider = await Insider("insider", "Ines");
+            await insider.Enter(here);
+            var post = Words["post"] = await insider.Share(here, "Something said here.");
+            await insider.Reply(here, post, "And something replied.");
+            Words["reply"] = (await insider.Page($"/groups/{here}/posts/{post}")).QuerySelector(".thread > li")!.Id![2..];
+            Words["who"] = (await App.MembershipOf(insider, here)).PublicId;
+            Words["reply?"] = Words["reply?@elsewhere"] = "";
+            Words["token"] = "AAAAAAAAAAAAAAAAAAAAAA";
+            var outsider = await Insider("outsider", "Otto");
+            await outsider.Enter(Words["group@elsewhere"]);
+            var facilitates = await Insider("facilitates", "Faye");
+            await facilitates.Enter(here);
+            await App.Facilitates(facilitates, here);
+            var otherwise = await Insider("fac-other", "Fern");
+            await otherwise.Enter(Words["group@elsewhere"]);
+            await App.Facilitates(otherwise, Words["group@elsewhere"]);
+            // Hidden only now, so that its people came in by the door everybody knows.
+            Words["group@hidden"] = await App.OpenGroup("Hidden");
+            await insider.Enter(Words["group@hidden"]);
+            await App.Stored(db => db.Groups.Where(its => its.Name == "Hidden").ExecuteUpdateAsync(set => set.SetProperty(its => its.Kind, GroupKind.Hidden)));
+            foreach (var word in new[] { "post", "reply", "who" })
+            {
+                // Of the group where it doesn't belong: no door leads to it there.
+                Words[word + "@elsewhere"] = Words[word + "@hidden"] = Words[word];
+            }
+        }
+
+        private async Task<Person> Insider(string actor, string name)
+        {
+            var person = await App.Join(name);
+            people[actor] = Task.FromResult(person);
+            return person;
+        }
+
+        /// <summary>A signed-in browser of this kind of person, or one that isn't. Always a new one: an act may sign them out, and old sessions make way for new ones.</summary>
+        public async Task<HttpClient> Browser(string actor)
         {
             if (actor == "visitor")
             {
@@ -56,7 +98,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             }
 
             var person = await people.GetOrAdd(actor, Make);
-            return anew ? (await App.SignIn(person)).Client : person.Client;
+            return (await App.SignIn(person)).Client;
         }
 
         private async Task<Person> Make(string actor)
@@ -120,7 +162,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
 
     private async Task<string> Try(Row row, string actor)
     {
-        var browser = await cast.Browser(actor, anew: row.Method != "GET");
+        var browser = await cast.Browser(actor);
         using var request = new HttpRequestMessage(row.Method == "ANY" ? HttpMethod.Get : new HttpMethod(row.Method), row.Address(cast.Words));
         request.Headers.Accept.ParseAdd("text/html");
         if (row.Method == "POST")
