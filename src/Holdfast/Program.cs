@@ -2,6 +2,7 @@ using Holdfast.Accounts;
 using Holdfast.Cli;
 using Holdfast.Data;
 using Holdfast.FrontDoor;
+using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
 using Holdfast.Safety;
@@ -27,6 +28,8 @@ public static class Program
         builder.Services.AddPush();
         builder.Services.AddMeetings();
         builder.Services.AddMeetingFinder();
+        builder.Services.AddGroups();
+        builder.Services.AddGroupPages();
         builder.Services.AddSafety();
         builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Holdfast.Accounts.Demo;
 using Holdfast.Data;
+using Holdfast.Groups.Demo;
 using Holdfast.Meetings;
 using Holdfast.Meetings.Demo;
 using NodaTime;
@@ -27,8 +28,9 @@ internal static class DemoCommand
                 services.GetRequiredService<IClock>(),
                 cancellation);
             var people = await DemoPeople.Load(scope.ServiceProvider, cancellation);
-            Console.WriteLine(added > 0 || people > 0
-                ? $"The demo community is in: {added} meetings, {people} people."
+            var groups = await DemoGroups.Load(scope.ServiceProvider, cancellation);
+            Console.WriteLine(added > 0 || people > 0 || groups > 0
+                ? $"The demo community is in: {added} meetings, {people} people with a sign-in, {groups} groups."
                 : "The demo community was already there; nothing was changed.");
             await DemoPeople.Print(services, Console.Out, cancellation);
             return 0;

@@ -1,5 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
 
@@ -16,6 +17,7 @@ internal static class Offline
         services.AddAccounts();
         services.AddNotices();
         services.AddMeetings();
+        services.AddGroups();
         return services.BuildServiceProvider();
     }
 }

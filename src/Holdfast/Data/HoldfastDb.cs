@@ -1,5 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.FrontDoor;
+using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
 using Holdfast.Safety;
@@ -41,6 +42,16 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Appeal> Appeals => Set<Appeal>();
     public DbSet<Block> Blocks => Set<Block>();
     public DbSet<Claim> Claims => Set<Claim>();
+    public DbSet<Group> Groups => Set<Group>();
+    public DbSet<Agreement> Agreements => Set<Agreement>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Post> Posts => Set<Post>();
+    public DbSet<Reply> Replies => Set<Reply>();
+    public DbSet<Support> Supports => Set<Support>();
+    public DbSet<Note> Notes => Set<Note>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
+    public DbSet<DiscardedKey> DiscardedKeys => Set<DiscardedKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();

@@ -47,6 +47,10 @@ public sealed class Sealer(KeyStore keys)
         return HMACSHA256.HashData(key, value);
     }
 
+    /// <summary>Which key a sealed value asks for, 16 bytes.</summary>
+    public static ReadOnlySpan<byte> KeyIdOf(byte[] bytes) =>
+        bytes.Length >= TextStart ? bytes.AsSpan(KeyIdStart, KeyStore.IdSize) : throw new CryptographicException("This isn't a sealed value of a kind known here.");
+
     /// <exception cref="CryptographicException">The key is gone, or the bytes were changed or moved.</exception>
     public T Open<T>(Sealed<T> value, SealedPlace place)
     {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Holdfast.Accounts;
+using Holdfast.Groups;
 using Holdfast.Safety;
+using Holdfast.Tests.Groups;
 using Holdfast.Tests.Safety;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -55,6 +57,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             await App.Listed(("lantern", Invented.Meeting("Lantern Group")), ("long-gone", Invented.Meeting("Long Gone")));
             await App.Closed("long-gone");
             await Wait();
+            await Gather();
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
@@ -73,15 +76,55 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             Words["id@contact"] = await App.Stored(db => db.ContactRequests.Select(request => request.PublicId).SingleAsync());
         }
 
-        /// <summary>A browser just signed in as this kind of person, or one that isn't; a new person where the act may sign them out everywhere.</summary>
-        public async Task<HttpClient> Browser(string actor, bool anew)
+        /// <summary>An open group with a post by one of its people, a hidden one, and a third where others belong.</summary>
+        private async Task Gather()
+        {
+            var here = Words["group"] = await App.OpenGroup("Here");
+            Words["group@elsewhere"] = await App.OpenGroup("Elsewhere");
+            var insider = await Insider("insider", "Ines");
+            await insider.Enter(here);
+            var post = Words["post"] = await insider.Share(here, "Something said here.");
+            await insider.Reply(here, post, "And something replied.");
+            Words["reply"] = (await insider.Page($"/groups/{here}/posts/{post}")).QuerySelector(".thread > li")!.Id![2..];
+            Words["who"] = (await App.MembershipOf(insider, here)).PublicId;
+            Words["reply?"] = Words["reply?@elsewhere"] = "";
+            Words["token"] = "AAAAAAAAAAAAAAAAAAAAAA";
+            var outsider = await Insider("outsider", "Otto");
+            await outsider.Enter(Words["group@elsewhere"]);
+            var facilitates = await Insider("facilitates", "Faye");
+            await facilitates.Enter(here);
+            await App.Facilitates(facilitates, here);
+            var otherwise = await Insider("fac-other", "Fern");
+            await otherwise.Enter(Words["group@elsewhere"]);
+            await App.Facilitates(otherwise, Words["group@elsewhere"]);
+            // Hidden only now, so that its people came in by the door everybody knows.
+            Words["group@hidden"] = await App.OpenGroup("Hidden");
+            await insider.Enter(Words["group@hidden"]);
+            await App.Stored(db => db.Groups.Where(its => its.Name == "Hidden").ExecuteUpdateAsync(set => set.SetProperty(its => its.Kind, GroupKind.Hidden)));
+            foreach (var word in new[] { "post", "reply", "who" })
+            {
+                // Of the group where it doesn't belong: no door leads to it there.
+                Words[word + "@elsewhere"] = Words[word + "@hidden"] = Words[word];
+            }
+        }
+
+        private async Task<Person> Insider(string actor, string name)
+        {
+            var person = await App.Join(name);
+            people[actor] = Task.FromResult(person);
+            return person;
+        }
+
+        /// <summary>A signed-in browser of this kind of person, or one that isn't. Always a new one: an act may sign them out, and old sessions make way for new ones.</summary>
+        public async Task<HttpClient> Browser(string actor)
         {
             if (actor == "visitor")
             {
                 return App.NewClient();
             }
 
-            return anew ? (await Make(actor)).Client : (await App.SignIn(await people.GetOrAdd(actor, Make))).Client;
+            var person = await people.GetOrAdd(actor, Make);
+            return (await App.SignIn(person)).Client;
         }
 
         private async Task<Person> Make(string actor)
@@ -145,7 +188,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
 
     private async Task<string> Try(Row row, string actor)
     {
-        var browser = await cast.Browser(actor, anew: row.Method != "GET");
+        var browser = await cast.Browser(actor);
         using var request = new HttpRequestMessage(row.Method == "ANY" ? HttpMethod.Get : new HttpMethod(row.Method), row.Address(cast.Words));
         request.Headers.Accept.ParseAdd("text/html");
         if (row.Method == "POST")

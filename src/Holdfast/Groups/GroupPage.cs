@@ -1,0 +1,52 @@
+using Holdfast.Accounts;
+using Holdfast.Data;
+using Holdfast.Web;
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+
+namespace Holdfast.Groups;
+
+/// <summary>What the pages of one group share: who asks, how they stand in it, and how a write may fail.</summary>
+public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPage
+{
+    private Standing? standing;
+
+    public Standing Standing => standing ?? throw new InvalidOperationException("The group hasn't been found yet.");
+
+    public string Home => "/groups/" + Standing.Group.PublicId;
+
+    protected HoldfastDb Db => db;
+
+    protected Me Me => me;
+
+    protected Instant Now => clock.GetCurrentInstant();
+
+    internal static bool IsFaultOfStorage(Exception failure) => IsStorage(failure);
+
+    /// <returns>False where the group isn't there for this person: answer 404.</returns>
+    protected async Task<bool> Find(string group, CancellationToken cancellation) =>
+        (standing = await db.StandingIn(group, me, clock, cancellation)) is not null;
+
+    /// <summary>The same, for somebody who reads and writes here now.</summary>
+    protected async Task<bool> FindMine(string group, CancellationToken cancellation) => await Find(group, cancellation) && Standing.MayRead;
+
+    /// <summary>The same, for somebody who looks after the group.</summary>
+    protected async Task<bool> FindToFacilitate(string group, CancellationToken cancellation) => await Find(group, cancellation) && Standing.MayFacilitate;
+
+    /// <summary>Whether the form came with the one-time id its page gave it.</summary>
+    protected bool HasFormId => FormOnceTagHelper.IsOne(FormId);
+
+    protected IActionResult NotOurForm() => BadRequest();
+
+    /// <summary>Text of several lines as people type it: line ends alike, no more than one empty line between paragraphs.</summary>
+    protected static string Lines(string? typed)
+    {
+        if (!Passphrases.IsUnicode(typed ?? ""))
+        {
+            return "";
+        }
+
+        var lines = Typed.Clean(typed).ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd());
+        return string.Join('\n', lines).Trim('\n');
+    }
+}

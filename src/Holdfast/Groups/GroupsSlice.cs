@@ -1,0 +1,36 @@
+using Holdfast.Accounts;
+using Holdfast.Ui;
+using Holdfast.Web;
+
+namespace Holdfast.Groups;
+
+/// <summary>Belonging: finding a group, coming in, being heard.</summary>
+public static class GroupsSlice
+{
+    /// <summary>What the command line needs too.</summary>
+    public static IServiceCollection AddGroups(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => GroupVocabulary.Load(Path.Combine(AppContext.BaseDirectory, "groups.yaml")));
+        services.AddSingleton<GroupSeals>();
+        services.AddSingleton<ComingIn>();
+        services.AddScoped<Leaving>();
+        services.AddScoped<ILeave>(provider => provider.GetRequiredService<Leaving>());
+        services.AddScoped<IExportMine, MyGroups>();
+        services.AddScoped<IExportMine, MyPosts>();
+        services.AddScoped<IExportMine, MyReplies>();
+        return services;
+    }
+
+    /// <summary>What a site being served needs.</summary>
+    public static IServiceCollection AddGroupPages(this IServiceCollection services)
+    {
+        services.AddSingleton<Pace>();
+        services.AddScoped<Ago>();
+        services.AddScoped<Feed>();
+        services.AddScoped<Speaking>();
+        services.AddSingleton<DiscardedKeys>();
+        services.AddHostedService(provider => provider.GetRequiredService<DiscardedKeys>());
+        services.AddSingleton(new NavItem("/groups", "people", new LocalText("Groups", "Grupos"), 40));
+        return services;
+    }
+}

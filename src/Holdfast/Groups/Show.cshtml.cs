@@ -1,0 +1,244 @@
+using Holdfast.Accounts;
+using Holdfast.Data;
+using Holdfast.Meetings;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using NodaTime;
+
+namespace Holdfast.Groups;
+
+/// <summary>A group: its door for whoever isn't in it, and what is said for whoever is.</summary>
+public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupSeals seals, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
+    : GroupPage(db, me, clock)
+{
+    [BindProperty]
+    public PostForm Input { get; set; } = new();
+
+    public GroupVocabulary Vocabulary => vocabulary;
+
+    public FeedShown? Feed { get; private set; }
+
+    public IReadOnlyList<string> Agreements { get; private set; } = [];
+
+    /// <summary>Where the group goes together.</summary>
+    public IReadOnlyList<(string Slug, string Name)> Meetings { get; private set; } = [];
+
+    public Intent? Wanted { get; private set; }
+
+    public bool IsFirstPage { get; private set; } = true;
+
+    /// <summary>A facilitator's answer to somebody who asked.</summary>
+    public string? Answer { get; private set; }
+
+    public Advice? Advice { get; private set; }
+
+    public sealed record NoteShown(string From, string Text);
+
+    public IReadOnlyList<NoteShown> Notes { get; private set; } = [];
+
+    public async Task<IActionResult> OnGet(string group, string? intent, string? before, CancellationToken cancellation)
+    {
+        if (!await Find(group, cancellation))
+        {
+            return NotFound();
+        }
+
+        return Standing is { MustAgree: true, IsPaused: false } ? Redirect(Home + "/agree") : await Draw(GroupVocabulary.IntentOf(intent), before, cancellation);
+    }
+
+    public async Task<IActionResult> OnPost(string group, CancellationToken cancellation)
+    {
+        if (!Me.IsSignedIn)
+        {
+            return Challenge();
+        }
+
+        if (!await FindMine(group, cancellation))
+        {
+            return NotFound();
+        }
+
+        if (!HasFormId)
+        {
+            return NotOurForm();
+        }
+
+        var text = Lines(Input.Text);
+        if (PostForm.Check(text) is { } wrong)
+        {
+            ModelState.AddModelError("Input.Text", words[wrong.Sentence]);
+            return await Again(StatusCodes.Status400BadRequest, cancellation);
+        }
+
+        if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
+        {
+            if (screened.Refusal is { } held)
+            {
+                ModelState.AddModelError("Input.Text", held.Sentence);
+                return await Again(StatusCodes.Status400BadRequest, cancellation);
+            }
+
+            Advice = screened.Advice;
+            return await Again(StatusCodes.Status200OK, cancellation);
+        }
+
+        if (await speaking.CheckPost(Standing, Input.Nameless, cancellation) is { } refusal)
+        {
+            NotDone = words[refusal.Sentence];
+            return await Again(StatusCodes.Status429TooManyRequests, cancellation);
+        }
+
+        try
+        {
+            var intent = GroupVocabulary.IntentOf(Input.Intent) ?? Intent.Support;
+            var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, cancellation);
+            return Redirect(id is null ? Home : $"{Home}#p-{id}");
+        }
+        catch (Exception failure) when (IsStorage(failure))
+        {
+            NotDone = words["That didn’t save: the fault is on our side. Your words are still here. Try again."];
+            // Nothing more is asked of a database that has just failed: the words are what matters.
+            Feed = new FeedShown([], [], null, false);
+            return Again(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>Nothing notes by itself what somebody has read; they say so when they like.</summary>
+    public async Task<IActionResult> OnPostCaughtUp(string group, CancellationToken cancellation)
+    {
+        if (!Me.IsSignedIn)
+        {
+            return Challenge();
+        }
+
+        if (!await FindMine(group, cancellation))
+        {
+            return NotFound();
+        }
+
+        if (!HasFormId)
+        {
+            return NotOurForm();
+        }
+
+        await writer.WriteOnce(
+            Db,
+            FormId!,
+            async () =>
+            {
+                var newest = await Db.Posts.Where(post => post.GroupId == Standing.Group.Id).MaxAsync(post => (long?)post.Id, cancellation) ?? 0;
+                var mine = await Db.Memberships.SingleAsync(membership => membership.Id == Standing.Mine!.Id, cancellation);
+                mine.CatchUp(newest, seals);
+            },
+            cancellation);
+        return Redirect(Home);
+    }
+
+    /// <summary>They asked, and take that back or have read the answer: nothing of it stays.</summary>
+    public async Task<IActionResult> OnPostForget(string group, [FromServices] Leaving leaving, [FromServices] DiscardedKeys discarded, CancellationToken cancellation)
+    {
+        if (!Me.IsSignedIn)
+        {
+            return Challenge();
+        }
+
+        if (!await Find(group, cancellation) || Standing.Mine is null or { State: MembershipState.In })
+        {
+            return NotFound();
+        }
+
+        if (!HasFormId)
+        {
+            return NotOurForm();
+        }
+
+        await writer.WriteOnce(Db, FormId!, async () => await leaving.Leave(Db, await Db.Memberships.SingleAsync(membership => membership.Id == Standing.Mine.Id, cancellation), cancellation), cancellation);
+        await discarded.DestroyAll(cancellation);
+        return Redirect(Home);
+    }
+
+    /// <summary>Read notes are gone.</summary>
+    public async Task<IActionResult> OnPostNotesRead(string group, CancellationToken cancellation)
+    {
+        if (!Me.IsSignedIn)
+        {
+            return Challenge();
+        }
+
+        if (!await FindMine(group, cancellation))
+        {
+            return NotFound();
+        }
+
+        if (!HasFormId)
+        {
+            return NotOurForm();
+        }
+
+        await writer.WriteOnce(Db, FormId!, () => Db.Notes.Where(note => note.ToId == Standing.Mine!.Id).ExecuteDeleteAsync(cancellation), cancellation);
+        return Redirect(Home);
+    }
+
+    private async Task ReadNotes(CancellationToken cancellation)
+    {
+        var notes = await (
+            from note in Db.Notes.AsNoTracking()
+            where note.ToId == Standing.Mine!.Id
+            join writer in Db.Memberships on note.FromId equals writer.Id
+            orderby note.Id
+            select new { note.PublicId, note.Words, AuthorId = writer.PublicId, writer.Alias }).Take(Note.MostWaiting).ToListAsync(cancellation);
+        foreach (var note in notes)
+        {
+            if (seals.OpenIfThere(note.Alias, Membership.PlaceOfAlias(note.AuthorId)) is { } from && seals.OpenIfThere(note.Words, Note.PlaceOfWords(note.PublicId)) is { } text)
+            {
+                Notes = [.. Notes, new NoteShown(from, text)];
+            }
+        }
+    }
+
+    private async Task<IActionResult> Again(int status, CancellationToken cancellation)
+    {
+        Response.StatusCode = status;
+        return await Draw(null, null, cancellation);
+    }
+
+    private async Task<IActionResult> Draw(Intent? intent, string? before, CancellationToken cancellation)
+    {
+        (Wanted, IsFirstPage) = (intent, before is null);
+        if (Standing.MayRead)
+        {
+            Feed = await feed.Read(Standing, intent, before, cancellation);
+            if (Feed is null)
+            {
+                return NotFound();
+            }
+
+            if (Standing.HasNotes && IsFirstPage)
+            {
+                await ReadNotes(cancellation);
+            }
+        }
+        else if (Standing.Mine is { Answer: { } answer } mine)
+        {
+            Answer = seals.Open(answer, mine.AnswerPlace);
+        }
+
+        if (IsFirstPage)
+        {
+            var text = await Db.Agreements.AsNoTracking()
+                .Where(agreement => agreement.GroupId == Standing.Group.Id && agreement.Version == Standing.Group.AgreementsVersion).Select(agreement => agreement.Text).SingleOrDefaultAsync(cancellation);
+            Agreements = text?.Split('\n') ?? [];
+            if (Standing.Group.Meetings.Count > 0)
+            {
+                var slugs = Standing.Group.Meetings.ToList();
+                var found = await Db.Meetings.AsNoTracking().Where(meeting => slugs.Contains(meeting.Slug) && meeting.ClosedAt == null).Select(meeting => new { meeting.Slug, meeting.Name }).ToListAsync(cancellation);
+                Meetings = [.. found.Select(meeting => (meeting.Slug, meeting.Name))];
+            }
+        }
+
+        return Page();
+    }
+
+    public string? Audience => Standing.Group.Audience.Count == 0 ? null : string.Join(", ", Standing.Group.Audience.Select(code => Audiences.Name(code).ToString()));
+}
