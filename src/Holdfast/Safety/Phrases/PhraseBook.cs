@@ -256,7 +256,8 @@ internal sealed class PhraseBook
                     var wide = new Part([], [], true);
                     for (var word = 0; word < gap.Longest; word++)
                     {
-                        var at = At(phrase, gap.StopsAtTurns ? anyButTurns : any);
+                        // A phrase may run on past a turn ("I took them and now I can't move"); an excuse holds only for its own side.
+                        var at = At(phrase, gap.StopsAtTurns && phrases[phrase].Kind is null ? anyButTurns : any);
                         wide = Follow(wide, new Part([at], [at], true));
                     }
 
