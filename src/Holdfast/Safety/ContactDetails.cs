@@ -26,7 +26,7 @@ internal sealed class ContactDetails(
     private const int FewestDigits = 7;
     private const int MostDigits = 15;
     private const int MostGroups = 8;
-    private const int MostNumbersTried = 40;
+    private const int MostNumbersTried = 10;
     private const int LongestLookBack = 60;
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();

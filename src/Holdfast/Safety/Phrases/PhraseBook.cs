@@ -7,19 +7,24 @@ namespace Holdfast.Safety.Phrases;
 internal sealed record Phrase(string Id, int? Kind);
 
 /// <summary>
-/// Phrases, read from a file people edit, found in a text word by word. One pass over the text follows all
-/// phrases at once (a position automaton by Glushkov's construction); the work is at most words times
-/// positions, and in a text somebody wrote a few steps a word.
+/// Phrases, read from a file people edit, found in a text word by word. One pass over the text follows all patterns
+/// at once (a position automaton by Glushkov's construction), but in each sentence only those whose least common word
+/// is there. The work is at most words times positions, and in a text somebody wrote a few steps a word.
 /// </summary>
-internal sealed class PhraseBook
+internal sealed partial class PhraseBook
 {
     private readonly Vocabulary vocabulary;
     private readonly Phrase[] phrases;
-    private readonly Position[] positions;
+    private readonly Positions positions;
     private readonly int[][] firstByWord;
+    private readonly int[][] patternsByKey;
+    private readonly int patternCount;
 
-    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Position[] positions, int[][] firstByWord) =>
-        (this.vocabulary, this.phrases, this.positions, this.firstByWord) = (vocabulary, phrases, positions, firstByWord);
+    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Positions positions, int[][] firstByWord, int[][] patternsByKey, int patternCount)
+    {
+        (this.vocabulary, this.phrases, this.positions) = (vocabulary, phrases, positions);
+        (this.firstByWord, this.patternsByKey, this.patternCount) = (firstByWord, patternsByKey, patternCount);
+    }
 
     public IReadOnlyList<Phrase> Phrases => phrases;
 
@@ -58,39 +63,63 @@ internal sealed class PhraseBook
     private List<Hit> Hits(List<int> words)
     {
         var hits = new List<Hit>();
-        var starts = ArrayPool<int>.Shared.Rent(positions.Length);
-        var reachedAt = ArrayPool<int>.Shared.Rent(positions.Length);
-        Array.Fill(reachedAt, -1, 0, positions.Length);
-        var (active, next) = (new List<(int Position, int Start)>(), new List<int>());
+        var count = positions.Phrase.Length;
+        var starts = ArrayPool<int>.Shared.Rent(count);
+        var nextStarts = ArrayPool<int>.Shared.Rent(count);
+        var reachedAt = ArrayPool<int>.Shared.Rent(count);
+        var hasKeyIn = ArrayPool<int>.Shared.Rent(patternCount);
+        var active = ArrayPool<int>.Shared.Rent(count);
+        var next = ArrayPool<int>.Shared.Rent(count);
+        Array.Fill(reachedAt, -1, 0, count);
+        Array.Fill(hasKeyIn, -1, 0, patternCount);
+        var (activeCount, sentence) = (0, -1);
         for (var at = 0; at < words.Count; at++)
         {
             var word = words[at];
-            next.Clear();
-            foreach (var (from, start) in active)
+            if (at == 0 || words[at - 1] == Vocabulary.Stop)
             {
-                foreach (var to in positions[from].Following)
+                sentence = at;
+                for (var ahead = at; ahead < words.Count && words[ahead] != Vocabulary.Stop; ahead++)
                 {
-                    if (positions[to].Words.Holds(word))
+                    foreach (var pattern in patternsByKey[words[ahead]])
                     {
-                        Reach(to, start);
+                        hasKeyIn[pattern] = sentence;
                     }
                 }
             }
 
-            foreach (var first in word >= 0 ? firstByWord[word] : [])
+            var nextCount = 0;
+            for (var index = 0; index < activeCount; index++)
             {
-                Reach(first, at);
-            }
-
-            active.Clear();
-            foreach (var position in next)
-            {
-                active.Add((position, starts[position]));
-                if (positions[position].IsLast)
+                var from = active[index];
+                foreach (var to in positions.Following[from])
                 {
-                    hits.Add(new Hit(positions[position].Phrase, starts[position], at));
+                    if (positions.Holds(to, word))
+                    {
+                        Reach(to, starts[from]);
+                    }
                 }
             }
+
+            foreach (var first in firstByWord[word])
+            {
+                if (hasKeyIn[positions.Pattern[first]] == sentence)
+                {
+                    Reach(first, at);
+                }
+            }
+
+            for (var index = 0; index < nextCount; index++)
+            {
+                var position = next[index];
+                starts[position] = nextStarts[position];
+                if (positions.IsLast[position])
+                {
+                    hits.Add(new Hit(positions.Phrase[position], starts[position], at));
+                }
+            }
+
+            (active, next, activeCount) = (next, active, nextCount);
 
             // A phrase is taken as tight as it comes, an excuse as wide.
             void Reach(int position, int start)
@@ -98,235 +127,36 @@ internal sealed class PhraseBook
                 if (reachedAt[position] != at)
                 {
                     reachedAt[position] = at;
-                    starts[position] = start;
-                    next.Add(position);
+                    nextStarts[position] = start;
+                    next[nextCount++] = position;
                 }
                 else
                 {
-                    starts[position] = phrases[positions[position].Phrase].Kind is null ? Math.Min(starts[position], start) : Math.Max(starts[position], start);
+                    nextStarts[position] = phrases[positions.Phrase[position]].Kind is null ? Math.Min(nextStarts[position], start) : Math.Max(nextStarts[position], start);
                 }
             }
         }
 
-        ArrayPool<int>.Shared.Return(starts);
-        ArrayPool<int>.Shared.Return(reachedAt);
+        foreach (var rented in (int[][])[starts, nextStarts, reachedAt, hasKeyIn, active, next])
+        {
+            ArrayPool<int>.Shared.Return(rented);
+        }
+
         return hits;
     }
 
     /// <summary>From the first word to the last, both counted.</summary>
     private readonly record struct Hit(int Phrase, int From, int To);
 
-    /// <summary>A place in a phrase that one word of the text may take.</summary>
-    private sealed class Position(int phrase, WordSet words)
+    /// <summary>The places in all patterns that one word of the text may take, side by side for speed.</summary>
+    /// <param name="Pattern">Which pattern it is part of, by position.</param>
+    /// <param name="Phrase">Which phrase that pattern is of.</param>
+    /// <param name="Set">Which set of words may take it.</param>
+    /// <param name="Sets">The sets one after the other, <paramref name="Stride"/> numbers each, a bit a word.</param>
+    /// <param name="IsLast">Whether a pattern may end there.</param>
+    /// <param name="Following">The positions that may come next.</param>
+    private sealed record Positions(int[] Pattern, int[] Phrase, int[] Set, ulong[] Sets, int Stride, bool[] IsLast, int[][] Following)
     {
-        public int Phrase => phrase;
-
-        public WordSet Words => words;
-
-        public bool IsLast { get; set; }
-
-        public int[] Following { get; set; } = [];
-    }
-
-    private sealed class WordSet
-    {
-        private readonly ulong[] bits;
-        private readonly bool takesOthers;
-
-        public WordSet(int count, IEnumerable<int> ids)
-        {
-            bits = new ulong[(count / 64) + 1];
-            foreach (var id in ids)
-            {
-                bits[id / 64] |= 1UL << (id % 64);
-            }
-        }
-
-        /// <summary>Any word but these.</summary>
-        public WordSet(int count, IReadOnlySet<int> without)
-            : this(count, Enumerable.Range(0, count).Where(id => !without.Contains(id))) => takesOthers = true;
-
-        public IEnumerable<int> Ids => Enumerable.Range(0, bits.Length * 64).Where(Holds);
-
-        /// <summary>Takes the end of a sentence, and no word.</summary>
-        public static WordSet End { get; } = new(0, []);
-
-        public bool Holds(int word) => word switch
-        {
-            Vocabulary.Stop => this == End,
-            Vocabulary.Other => takesOthers,
-            _ => word / 64 < bits.Length && (bits[word / 64] & (1UL << (word % 64))) != 0,
-        };
-    }
-
-    /// <summary>Makes a book of pieces.</summary>
-    internal sealed class Builder
-    {
-        private const int MostPositions = 60_000;
-
-        private readonly Vocabulary vocabulary;
-        private readonly WordSet any;
-        private readonly WordSet anyButTurns;
-        private readonly List<Phrase> phrases = [];
-        private readonly List<Position> positions = [];
-        private readonly Dictionary<int, List<int>> following = [];
-        private readonly Dictionary<string, WordSet> sets = [];
-        private readonly HashSet<int> firsts = [];
-
-        public Builder(IEnumerable<Piece> everything, IReadOnlySet<string> turns, IReadOnlyDictionary<string, string> spellings)
-        {
-            var words = everything.SelectMany(WordsOf).Distinct().ToList();
-            vocabulary = new Vocabulary(
-                words.Where(word => !word.IsBeginning).Select(word => word.Text).Concat(turns),
-                words.Where(word => word.IsBeginning).Select(word => word.Text),
-                spellings);
-            any = new WordSet(vocabulary.Count, new HashSet<int>());
-            anyButTurns = new WordSet(vocabulary.Count, turns.SelectMany(turn => vocabulary.IdsOf(new WordPiece(turn, false))).ToHashSet());
-        }
-
-        public int Phrase(string id, int? kind)
-        {
-            phrases.Add(new Phrase(id, kind));
-            return phrases.Count - 1;
-        }
-
-        /// <exception cref="FormatException">The pattern can't be followed; the message says why.</exception>
-        public void Add(int phrase, Piece piece)
-        {
-            var part = Lay(phrase, piece);
-            if (part.MayBeEmpty)
-            {
-                throw new FormatException("at least one word must be needed");
-            }
-
-            if (part.First.Exists(first => IsGap(first) || positions[first].Words == WordSet.End) || part.Last.Exists(IsGap))
-            {
-                throw new FormatException("a phrase begins and ends with words, not with a gap");
-            }
-
-            firsts.UnionWith(part.First);
-            part.Last.ForEach(last => positions[last].IsLast = true);
-        }
-
-        public PhraseBook Build()
-        {
-            foreach (var (from, to) in following)
-            {
-                positions[from].Following = [.. to.Distinct()];
-            }
-
-            var byWord = new List<int>[vocabulary.Count];
-            foreach (var first in firsts)
-            {
-                foreach (var id in positions[first].Words.Ids)
-                {
-                    (byWord[id] ??= []).Add(first);
-                }
-            }
-
-            return new PhraseBook(vocabulary, [.. phrases], [.. positions], [.. byWord.Select(list => list?.ToArray() ?? [])]);
-        }
-
-        private static IEnumerable<WordPiece> WordsOf(Piece piece) => piece switch
-        {
-            WordPiece word => [word],
-            OptionalPiece optional => WordsOf(optional.Inner),
-            ChoicePiece choice => choice.Choices.SelectMany(WordsOf),
-            SequencePiece sequence => sequence.Parts.SelectMany(WordsOf),
-            _ => [],
-        };
-
-        private bool IsGap(int position) => positions[position].Words == any || positions[position].Words == anyButTurns;
-
-        private Part Lay(int phrase, Piece piece)
-        {
-            switch (piece)
-            {
-                case SequencePiece sequence:
-                    var whole = new Part([], [], true);
-                    foreach (var part in sequence.Parts)
-                    {
-                        whole = Follow(whole, Lay(phrase, part));
-                    }
-
-                    return whole;
-                case OptionalPiece optional:
-                    return Lay(phrase, optional.Inner) with { MayBeEmpty = true };
-                case GapPiece gap:
-                    var wide = new Part([], [], true);
-                    for (var word = 0; word < gap.Longest; word++)
-                    {
-                        // A phrase may run on past a turn ("I took them and now I can't move"); an excuse holds only for its own side.
-                        var at = At(phrase, gap.StopsAtTurns && phrases[phrase].Kind is null ? anyButTurns : any);
-                        wide = Follow(wide, new Part([at], [at], true));
-                    }
-
-                    return wide;
-                case ChoicePiece choice:
-                    // Choices of one word each share a position: most of a book is such lists.
-                    var single = choice.Choices.Select(SingleWord).OfType<Piece>().ToList();
-                    var parts = choice.Choices.Where(one => SingleWord(one) is null).Select(one => Lay(phrase, one)).ToList();
-                    if (single.Count > 0)
-                    {
-                        var at = At(phrase, SetOf(single));
-                        parts.Add(new Part([at], [at], false));
-                    }
-
-                    return new Part([.. parts.SelectMany(part => part.First)], [.. parts.SelectMany(part => part.Last)], parts.Exists(part => part.MayBeEmpty));
-                default:
-                    var place = At(phrase, piece is EndPiece ? WordSet.End : SetOf([piece]));
-                    return new Part([place], [place], false);
-            }
-        }
-
-        private Part Follow(Part before, Part after)
-        {
-            foreach (var last in before.Last)
-            {
-                if (!following.TryGetValue(last, out var next))
-                {
-                    following[last] = next = [];
-                }
-
-                next.AddRange(after.First);
-            }
-
-            return new Part(
-                before.MayBeEmpty ? [.. before.First, .. after.First] : before.First,
-                after.MayBeEmpty ? [.. after.Last, .. before.Last] : after.Last,
-                before.MayBeEmpty && after.MayBeEmpty);
-        }
-
-        private static Piece? SingleWord(Piece piece) => piece switch
-        {
-            WordPiece or NumberPiece => piece,
-            SequencePiece { Parts: [var only] } => SingleWord(only),
-            ChoicePiece { Choices: [var only] } => SingleWord(only),
-            _ => null,
-        };
-
-        private WordSet SetOf(List<Piece> words)
-        {
-            var key = string.Join(' ', words.Select(word => word is WordPiece { IsBeginning: var isBeginning, Text: var text } ? text + (isBeginning ? "*" : "") : "#").Order(StringComparer.Ordinal));
-            if (!sets.TryGetValue(key, out var set))
-            {
-                sets[key] = set = new WordSet(vocabulary.Count, words.SelectMany(word => word is WordPiece known ? vocabulary.IdsOf(known) : vocabulary.Numbers()));
-            }
-
-            return set;
-        }
-
-        private int At(int phrase, WordSet words)
-        {
-            if (positions.Count == MostPositions)
-            {
-                throw new FormatException($"the file is too large: its phrases have more than {MostPositions} places for words");
-            }
-
-            positions.Add(new Position(phrase, words));
-            return positions.Count - 1;
-        }
-
-        private sealed record Part(List<int> First, List<int> Last, bool MayBeEmpty);
+        public bool Holds(int position, int word) => (Sets[(Set[position] * Stride) + (word >> 6)] & (1UL << word)) != 0;
     }
 }

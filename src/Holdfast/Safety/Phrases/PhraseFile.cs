@@ -126,7 +126,8 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
             return spellings;
         }
 
-        var words = phrases.Concat(excuses).SelectMany(entry => entry.Patterns).SelectMany(pattern => PlainWords(pattern.Piece)).ToHashSet(StringComparer.Ordinal);
+        var words = Phrases.Piece.WordsOf(phrases.Concat(excuses).SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece))
+            .Where(word => !word.IsBeginning).Select(word => word.Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (word, others) in Map(node, "spellings", null))
         {
             var right = Folded.Of(Text(word, "spellings"));
@@ -147,15 +148,6 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
 
         return spellings;
     }
-
-    private static IEnumerable<string> PlainWords(Piece piece) => piece switch
-    {
-        WordPiece { IsBeginning: false } word => [word.Text],
-        OptionalPiece optional => PlainWords(optional.Inner),
-        ChoicePiece choice => choice.Choices.SelectMany(PlainWords),
-        SequencePiece sequence => sequence.Parts.SelectMany(PlainWords),
-        _ => [],
-    };
 
     private Piece Piece(YamlNode node)
     {

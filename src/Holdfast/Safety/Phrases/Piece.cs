@@ -1,7 +1,41 @@
 namespace Holdfast.Safety.Phrases;
 
 /// <summary>A part of a phrase, as the file's small language writes it; see the head of <c>worrying-words.yaml</c>.</summary>
-internal abstract record Piece;
+internal abstract record Piece
+{
+    /// <summary>All words these name; a list that many phrases use is gone through once.</summary>
+    public static HashSet<WordPiece> WordsOf(IEnumerable<Piece> pieces)
+    {
+        var words = new HashSet<WordPiece>();
+        var seen = new HashSet<Piece>(ReferenceEqualityComparer.Instance);
+        var waiting = new Stack<Piece>(pieces);
+        while (waiting.TryPop(out var piece))
+        {
+            if (!seen.Add(piece))
+            {
+                continue;
+            }
+
+            switch (piece)
+            {
+                case WordPiece word:
+                    words.Add(word);
+                    break;
+                case OptionalPiece optional:
+                    waiting.Push(optional.Inner);
+                    break;
+                case ChoicePiece choice:
+                    choice.Choices.ToList().ForEach(waiting.Push);
+                    break;
+                case SequencePiece sequence:
+                    sequence.Parts.ToList().ForEach(waiting.Push);
+                    break;
+            }
+        }
+
+        return words;
+    }
+}
 
 /// <param name="Text">Folded.</param>
 /// <param name="IsBeginning">Any word that begins so: <c>suicid*</c>.</param>

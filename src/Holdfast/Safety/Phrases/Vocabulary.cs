@@ -11,11 +11,14 @@ internal sealed class Vocabulary
 {
     public const int LongestWord = 40;
 
-    /// <summary>A word the book doesn't have.</summary>
-    public const int Other = -1;
-
     /// <summary>The end of a sentence, which no phrase reaches across.</summary>
-    public const int Stop = -2;
+    public const int Stop = 0;
+
+    /// <summary>A word the book doesn't have.</summary>
+    public const int Other = 1;
+
+    /// <summary>Any number in digits.</summary>
+    public const int Number = 2;
 
     private const int LongestDisguise = 20;
     private const int ShortestSpelledOut = 4;
@@ -30,14 +33,14 @@ internal sealed class Vocabulary
 
     public Vocabulary(IEnumerable<string> known, IEnumerable<string> knownBeginnings, IReadOnlyDictionary<string, string> spellings)
     {
-        var next = 1;
+        var next = Number + 1;
         var byWord = known.Distinct(StringComparer.Ordinal).ToDictionary(word => word, _ => next++, StringComparer.Ordinal);
         var byBeginning = knownBeginnings.Distinct(StringComparer.Ordinal).ToDictionary(word => word, _ => next++, StringComparer.Ordinal);
         Count = next;
         alike = byWord.Keys.Where(word => word.Length >= 3).GroupBy(word => (word.Length, word[0])).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         foreach (var (spelling, word) in spellings)
         {
-            byWord.TryAdd(spelling, byWord.GetValueOrDefault(word, Other));
+            byWord.TryAdd(spelling, byWord[word]);
         }
 
         foreach (var mark in byWord.Keys.Where(word => word.Length == 1 && word[0] < marks.Length && !char.IsLetterOrDigit(word[0])))
@@ -52,9 +55,6 @@ internal sealed class Vocabulary
         lengthsOfBeginnings = [.. byBeginning.Keys.Select(word => word.Length).Distinct().OrderDescending()];
     }
 
-    /// <summary>Any number in digits.</summary>
-    public static int Number => 0;
-
     /// <summary>Words have ids below this.</summary>
     public int Count { get; }
 
@@ -62,7 +62,6 @@ internal sealed class Vocabulary
     public IEnumerable<int> IdsOf(WordPiece word) => word.IsBeginning
         ? ids.Where(pair => pair.Key.StartsWith(word.Text, StringComparison.Ordinal)).Select(pair => pair.Value)
             .Concat(beginningIds.Where(pair => pair.Key.StartsWith(word.Text, StringComparison.Ordinal)).Select(pair => pair.Value))
-            .Where(id => id >= 0)
             .Distinct()
         : [ids[word.Text]];
 
@@ -227,7 +226,7 @@ internal sealed class Vocabulary
             var word = text.AsSpan(from, end - from);
             if (isDisguised)
             {
-                if (vocabulary.FindDisguised(word) is >= 0 and var hidden)
+                if (vocabulary.FindDisguised(word) is not Other and var hidden)
                 {
                     Add(hidden);
                     return end;
@@ -272,7 +271,7 @@ internal sealed class Vocabulary
 
             SpellOut();
             var id = vocabulary.Find(word);
-            if (id >= 0 || !word.ContainsAnyInRange('0', '9'))
+            if (id != Other || !word.ContainsAnyInRange('0', '9'))
             {
                 found.Add(id);
                 return;
