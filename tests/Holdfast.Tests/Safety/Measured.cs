@@ -12,7 +12,7 @@ public sealed record Measured(int Found, int Meant, int Wrong, int Harmless, IRe
     /// <summary>As <c>docs/safety.md</c> writes it.</summary>
     public string Row => FormattableString.Invariant($"{Found} of {Meant} ({100 * Recall:0.0} %) | {Wrong} of {Harmless} ({100 * FalseAlarms:0.0} %)");
 
-    /// <param name="file">In <c>Sentences</c>: label, language and text, parted by tabs, under a line that names them.</param>
+    /// <param name="file">In <c>Sentences</c>: label, language and text, parted by tabs.</param>
     public static Measured By(string file, Func<string, string?> find)
     {
         var (found, meant, wrong, harmless) = (0, 0, 0, 0);
@@ -42,7 +42,6 @@ public sealed record Measured(int Found, int Meant, int Wrong, int Harmless, IRe
 
     public static IEnumerable<(string Label, string Text)> Read(string file) =>
         File.ReadLines(Path.Combine(Repository.Root, "tests", "Holdfast.Tests", "Safety", "Sentences", file))
-            .Skip(1)
             .Where(line => line.Length > 0)
             .Select(line => line.Split('\t'))
             .Select(cells => (cells[0], cells[2]));

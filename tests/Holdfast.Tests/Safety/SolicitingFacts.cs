@@ -9,6 +9,7 @@ public sealed class SolicitingFacts(ITestOutputHelper output)
 
     [Theory]
     [InlineData("soliciting-dev.tsv")]
+    [InlineData("soliciting-unseen.tsv")]
     public void Measure(string file)
     {
         var measured = Measured.By(file, text => Shipped.Find(text, "US")?.Kind.ToString());

@@ -8,6 +8,7 @@ public sealed class WordsThatWorryFacts(ITestOutputHelper output)
 
     [Theory]
     [InlineData("crisis-dev.tsv")]
+    [InlineData("crisis-unseen.tsv")]
     public void Measure(string file)
     {
         var measured = Measured.By(file, text => Shipped.Find(text)?.Phrase);
