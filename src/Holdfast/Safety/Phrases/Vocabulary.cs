@@ -66,7 +66,7 @@ internal sealed class Vocabulary
         : [ids[word.Text]];
 
     /// <summary>The ids of numbers in digits, also of those the book names.</summary>
-    public IEnumerable<int> Numbers() => ids.Where(pair => pair.Key.All(char.IsAsciiDigit)).Select(pair => pair.Value).Prepend(Number);
+    public IEnumerable<int> Numbers() => ids.Concat(beginningIds).Where(pair => pair.Key.All(char.IsAsciiDigit)).Select(pair => pair.Value).Prepend(Number);
 
     /// <summary>The text as ids, <see cref="Other"/> and <see cref="Stop"/>.</summary>
     public List<int> Read(string text) => new Reading(this, Folded.Of(text)).Words();
