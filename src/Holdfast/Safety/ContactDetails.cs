@@ -387,7 +387,8 @@ internal sealed class ContactDetails(
 
     private bool IsCounted(string text, int from, int to)
     {
-        if (from > 0 && text[from - 1] is '$' or '€' or '£' or '#')
+        var before = from > 1 && text[from - 1] == ' ' ? from - 2 : from - 1;
+        if (before >= 0 && text[before] is '$' or '€' or '£' or '#')
         {
             return true;
         }

@@ -12,6 +12,15 @@ public sealed record Measured(int Found, int Meant, int Wrong, int Harmless, IRe
     /// <summary>As <c>docs/safety.md</c> writes it.</summary>
     public string Row => FormattableString.Invariant($"{Found} of {Meant} ({100 * Recall:0.0} %) | {Wrong} of {Harmless} ({100 * FalseAlarms:0.0} %)");
 
+    /// <summary>Fails where the page gives other figures.</summary>
+    public void IsAsWritten(string file)
+    {
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "safety.md")).Where(line => line.StartsWith($"| `{file}` ", StringComparison.Ordinal));
+        Assert.True(
+            rows.Any(row => row.EndsWith($"| {Row} |", StringComparison.Ordinal)),
+            $"docs/safety.md doesn't say | {Row} | of {file}. Mistakes:\n{string.Join('\n', Mistakes)}");
+    }
+
     /// <param name="file">In <c>Sentences</c>: label, language and text, parted by tabs.</param>
     public static Measured By(string file, Func<string, string?> find)
     {
