@@ -4,15 +4,20 @@ using Holdfast.Web;
 
 namespace Holdfast.Safety;
 
-/// <summary>The front door of the slice: who to call, reports and blocks, the ladder of moderation with its appeals, and the stewards' desk.</summary>
+/// <summary>
+/// The front door of the slice: who to call, what words are looked for, reports and blocks, the ladder of moderation with
+/// its appeals, and the stewards' desk.
+/// </summary>
 public static class SafetySlice
 {
-    private static readonly string LinesFile = Path.Combine(AppContext.BaseDirectory, "crisis-lines.yaml");
-    private static readonly string ReasonsFile = Path.Combine(AppContext.BaseDirectory, "report-reasons.yaml");
+    private static readonly string ReasonsFile = Beside("report-reasons.yaml");
+    private static readonly Lazy<CrisisLines> Lines = new(() => CrisisLines.Load(Beside("crisis-lines.yaml")));
+    private static readonly Lazy<WordsThatWorry> Words = new(() => WordsThatWorry.Load(Beside("worrying-words.yaml")));
+    private static readonly Lazy<Soliciting> Offers = new(() => Soliciting.Load(Beside("soliciting.yaml"), Lines.Value));
 
     public static IServiceCollection AddSafety(this IServiceCollection services)
     {
-        services.AddSingleton(CrisisLines.Load(LinesFile));
+        services.AddSingleton(Lines.Value);
         services.AddScoped<IUrgentLine, UrgentLine>();
         services.AddSingleton(ReportReasons.Load(ReasonsFile));
         services.AddSingleton<ModeratorsKey>();
@@ -28,6 +33,26 @@ public static class SafetySlice
         services.AddSingleton(new YouLink("/you/decisions", new LocalText("Decisions about you", "Decisiones sobre ti")));
         services.AddSingleton(new YouLink("/you/blocks", new LocalText("People you keep apart from", "Personas de las que te apartas")));
         services.AddSingleton(new YouLink("/reports", new LocalText("Reports to look at", "Avisos por mirar"), Roles.Facilitator));
+
+        // The phrases take a moment to lay out: that begins now, while the database is opened.
+        var reading = Task.Run(() =>
+        {
+            _ = Words.Value;
+            _ = Offers.Value;
+        });
+        services.AddHostedService(_ => new PhrasesRead(reading));
+        services.AddSingleton(_ => Words.Value);
+        services.AddSingleton(_ => Offers.Value);
         return services;
+    }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    /// <summary>The site doesn't open its doors before the phrases are read, and not at all when a file is wrong.</summary>
+    private sealed class PhrasesRead(Task reading) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => reading.WaitAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

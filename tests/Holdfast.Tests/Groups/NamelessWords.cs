@@ -171,7 +171,7 @@ public sealed class NamelessWords(HoldfastApp app) : IClassFixture<HoldfastApp>
             }
 
             Assert.Superset(new HashSet<string?> { "Curlew", "Dunlin", "Said as Curlew.", "Said as nobody." }, copy.ToHashSet());
-            await app.Services.GetRequiredService<Writer>().Write(db, () => scope.ServiceProvider.GetServices<ILeave>().OfType<Leaving>().Single().Leave(db, new Leaver(member.Id, member.PublicId, me.Key), TestContext.Current.CancellationToken));
+            await app.Services.GetRequiredService<Writer>().Write(db, () => scope.ServiceProvider.GetServices<ILeave>().OfType<Holdfast.Groups.Leaving>().Single().Leave(db, new Leaver(member.Id, member.PublicId, me.Key), TestContext.Current.CancellationToken));
         }
 
         await app.Services.GetRequiredService<DiscardedKeys>().DestroyAll(TestContext.Current.CancellationToken);

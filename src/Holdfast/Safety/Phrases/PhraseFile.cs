@@ -1,0 +1,214 @@
+using System.Collections.Frozen;
+using Holdfast.Data;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Holdfast.Safety.Phrases;
+
+/// <summary>Reads a book of phrases from a file people edit; the head of <c>worrying-words.yaml</c> describes it. A fault is told by its line.</summary>
+/// <param name="path">Only named in refusals.</param>
+/// <param name="kinds">The kinds a phrase may have, the most urgent first.</param>
+/// <param name="plainLists">Lists of plain words the file has besides, each needed.</param>
+internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, params string[] plainLists)
+{
+    private const int LongestPattern = 1000;
+    private const int MostPatterns = 500;
+
+    private static readonly string[] Languages = ["en", "es"];
+    private static readonly FrozenSet<string> PhraseFields = ["id", "kind", "en", "es"];
+    private static readonly FrozenSet<string> ExcuseFields = ["id", "en", "es"];
+
+    private readonly Dictionary<string, Piece> lists = [];
+    private readonly HashSet<string> ids = [];
+
+    /// <summary>The plain lists, by name.</summary>
+    public Dictionary<string, FrozenSet<string>> Plain { get; } = [];
+
+    /// <exception cref="RefusalException">The file is missing or wrong; the sentence names file, line and fault.</exception>
+    public PhraseBook Load()
+    {
+        try
+        {
+            using var reader = File.OpenText(path);
+            return Read(reader);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusalException($"{path} can't be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="RefusalException">The file is wrong; the sentence names file, line and fault.</exception>
+    public PhraseBook Read(TextReader text)
+    {
+        var root = Map(Parse(text), "the file", [.. plainLists, "lists", "turns", "spellings", "phrases", "excuses"]);
+        foreach (var name in plainLists)
+        {
+            Plain[name] = [.. Items(Needed(root, name, "the file"), name).Select(item => Text(item, name))];
+        }
+
+        if (Field(root, "lists") is { } named)
+        {
+            foreach (var (name, items) in Map(named, "lists", null))
+            {
+                var list = Text(name, "a list");
+                if (!lists.TryAdd(list, new ChoicePiece([.. Items(items, list).Select(Piece)])) || list == "number")
+                {
+                    throw Fault(name, $"there is a list called {list} already");
+                }
+            }
+        }
+
+        var turns = Field(root, "turns") is { } turning ? Items(turning, "turns").Select(item => Folded.Of(Text(item, "turns"))).ToHashSet(StringComparer.Ordinal) : [];
+        var phrases = Entries(Needed(root, "phrases", "the file"), "phrases", PhraseFields);
+        var excuses = Field(root, "excuses") is { } excusing ? Entries(excusing, "excuses", ExcuseFields) : [];
+        var builder = new PhraseBook.Builder(phrases.Concat(excuses).SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece), turns, Spellings(root, phrases, excuses));
+        foreach (var entry in phrases.Concat(excuses))
+        {
+            var phrase = builder.Phrase(entry.Id, entry.Kind);
+            foreach (var (node, piece) in entry.Patterns)
+            {
+                try
+                {
+                    builder.Add(phrase, piece);
+                }
+                catch (FormatException wrong)
+                {
+                    throw Fault(node, $"{node} of {entry.Id}: {wrong.Message}");
+                }
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private List<Entry> Entries(YamlNode node, string what, FrozenSet<string> fields)
+    {
+        var entries = new List<Entry>();
+        foreach (var item in Items(node, what))
+        {
+            var entry = Map(item, $"an entry of {what}", fields);
+            var idNode = Needed(entry, "id", $"an entry of {what}");
+            var id = Text(idNode, "an id");
+            if (!id.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+            {
+                throw Fault(idNode, $"the id {id} may hold only small letters, digits and hyphens");
+            }
+
+            if (!ids.Add(id))
+            {
+                throw Fault(idNode, $"the id {id} is there twice");
+            }
+
+            int? kind = null;
+            if (fields.Contains("kind"))
+            {
+                var named = Needed(entry, "kind", id);
+                kind = kinds.ToList().IndexOf(Text(named, id));
+                if (kind < 0)
+                {
+                    throw Fault(named, $"{id} has an unknown kind, {named}; known are {string.Join(", ", kinds)}");
+                }
+            }
+
+            var patterns = Languages.Select(language => Field(entry, language)).OfType<YamlNode>().SelectMany(list => Items(list, id)).Select(pattern => (pattern, Piece(pattern))).ToList();
+            entries.Add(patterns.Count > 0 ? new Entry(id, kind, patterns) : throw Fault(item, $"{id} has no phrases: it needs en, es or both"));
+        }
+
+        return entries;
+    }
+
+    private Dictionary<string, string> Spellings(YamlMappingNode root, List<Entry> phrases, List<Entry> excuses)
+    {
+        var spellings = new Dictionary<string, string>();
+        if (Field(root, "spellings") is not { } node)
+        {
+            return spellings;
+        }
+
+        var words = Phrases.Piece.WordsOf(phrases.Concat(excuses).SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece))
+            .Where(word => !word.IsBeginning).Select(word => word.Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var (word, others) in Map(node, "spellings", null))
+        {
+            var right = Folded.Of(Text(word, "spellings"));
+            if (!words.Contains(right))
+            {
+                throw Fault(word, $"no phrase has the word {right}");
+            }
+
+            foreach (var other in Items(others, right))
+            {
+                var spelling = Folded.Of(Text(other, right));
+                if (words.Contains(spelling) || !spellings.TryAdd(spelling, right))
+                {
+                    throw Fault(other, $"{spelling} is a word of its own, or there twice");
+                }
+            }
+        }
+
+        return spellings;
+    }
+
+    private Piece Piece(YamlNode node)
+    {
+        try
+        {
+            return new PieceReader(lists).Read(Text(node, "a phrase"));
+        }
+        catch (FormatException wrong)
+        {
+            throw Fault(node, $"{node}: {wrong.Message}");
+        }
+    }
+
+    private YamlNode Parse(TextReader text)
+    {
+        var stream = new YamlStream();
+        var parser = new Parser(text);
+        try
+        {
+            stream.Load(parser);
+        }
+        catch (YamlException exception)
+        {
+            throw new RefusalException($"{path}, line {exception.Start.Line}: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner of YamlDotNet says this of a bracket left open.
+            throw new RefusalException($"{path}, line {parser.Current?.End.Line ?? 1}: a bracket or a quote here isn't closed.", exception);
+        }
+
+        return stream.Documents.Count == 1
+            ? stream.Documents[0].RootNode
+            : throw new RefusalException($"{path}, line 1: there should be one document, not {stream.Documents.Count}.");
+    }
+
+    private IList<YamlNode> Items(YamlNode node, string what) =>
+        node is YamlSequenceNode { Children.Count: > 0 and <= MostPatterns } list ? list.Children : throw Fault(node, $"{what} needs a list of 1 to {MostPatterns} entries");
+
+    private string Text(YamlNode node, string what) =>
+        node is YamlScalarNode { Value.Length: > 0 and <= LongestPattern } scalar && !string.IsNullOrWhiteSpace(scalar.Value)
+            ? scalar.Value
+            : throw Fault(node, $"{what} needs words of {LongestPattern} characters at most here");
+
+    private YamlMappingNode Map(YamlNode node, string what, FrozenSet<string>? known)
+    {
+        if (node is not YamlMappingNode map)
+        {
+            throw Fault(node, $"{what} should have fields (name: value)");
+        }
+
+        return known is not null && map.Children.Keys.FirstOrDefault(key => !known.Contains(key.ToString())) is { } other
+            ? throw Fault(other, $"{what} has an unknown field, {other}; known are {string.Join(", ", known.Order(StringComparer.Ordinal))}")
+            : map;
+    }
+
+    private YamlNode Needed(YamlMappingNode map, string field, string what) => Field(map, field) ?? throw Fault(map, $"{what} has no {field}");
+
+    private static YamlNode? Field(YamlMappingNode map, string field) => map.Children.TryGetValue(field, out var node) ? node : null;
+
+    private RefusalException Fault(YamlNode node, string fault) => new($"{path}, line {node.Start.Line}: {fault}.");
+
+    private sealed record Entry(string Id, int? Kind, List<(YamlNode Node, Piece Piece)> Patterns);
+}

@@ -1,0 +1,143 @@
+using CsCheck;
+using Holdfast.Data;
+using Holdfast.Safety;
+
+namespace Holdfast.Tests.Safety;
+
+public sealed class WordsThatWorryFacts
+{
+    private const string Good = """
+        turns: [but, now]
+        spellings:
+          want: [wnt]
+        lists:
+          want: [want, wish]
+        phrases:
+          - id: want-to-die
+            kind: suicide
+            en:
+              - <want> to _ _ die
+              - (dying|dead) inside
+        excuses:
+          - id: past
+            en:
+              - used to ... die
+        """;
+
+    private static readonly WordsThatWorry Shipped = WordsThatWorry.Load(Path.Combine(AppContext.BaseDirectory, "worrying-words.yaml"));
+
+    [Theory]
+    [InlineData("crisis-dev.tsv")]
+    [InlineData("crisis-seen.tsv")]
+    public void The_figures_are_those_the_page_about_safety_gives(string file) =>
+        Measured.By(file, text => Shipped.Find(text)?.Phrase).IsAsWritten(file);
+
+    [Theory]
+    [InlineData("I want to die", WorryKind.Suicide)]
+    [InlineData("no quiero vivir", WorryKind.Suicide)]
+    [InlineData("I cut myself again", WorryKind.SelfHarm)]
+    [InlineData("he's not breathing", WorryKind.Overdose)]
+    [InlineData("mi esposo me va a matar", WorryKind.Danger)]
+    [InlineData("I want to die and I just took the whole bottle of pills", WorryKind.Overdose)]
+    public void A_worry_says_what_it_is_about_the_most_urgent_first(string text, WorryKind kind) => Assert.Equal(kind, Shipped.Find(text)?.Kind);
+
+    [Theory]
+    [InlineData("I WANT TO DIE")]
+    [InlineData("i want to dieeeee")]
+    [InlineData("i want to d1e")]
+    [InlineData("i want to k*ll myself")]
+    [InlineData("i want to k i l l myself")]
+    [InlineData("I don’t want to live anymore")]
+    [InlineData("I dont wanna live any more")]
+    [InlineData("thoughts of su1cide")]
+    [InlineData("𝐈 𝐰𝐚𝐧𝐭 𝐭𝐨 𝐝𝐢𝐞")]
+    [InlineData("I w\u200bant to d\u00ec\u00e8")]
+    [InlineData("ＭＥ ＱＵＩＥＲＯ ＭＯＲＩＲ")]
+    [InlineData("i just... want to... die")]
+    public void Writing_it_otherwise_changes_nothing(string text) => Assert.NotNull(Shipped.Find(text));
+
+    [Theory]
+    [InlineData("that joke killed me")]
+    [InlineData("I'm killing it at work")]
+    [InlineData("dead tired")]
+    [InlineData("me muero de risa")]
+    [InlineData("I don't want to die")]
+    [InlineData("When I was using I wanted to die")]
+    [InlineData("It is great! Thanks for asking.")]
+    [InlineData("")]
+    [InlineData("   \n\n ")]
+    public void An_idiom_a_denial_or_the_past_is_no_worry(string text) => Assert.Null(Shipped.Find(text));
+
+    [Fact]
+    public void Worrying_words_are_found_wherever_they_stand_in_a_long_draft()
+    {
+        var filler = string.Concat(Enumerable.Repeat("Today was a long day and I am glad it is over. ", 50));
+        Assert.Null(Shipped.Find(filler + filler));
+        Assert.NotNull(Shipped.Find($"{filler}I want to kill myself. {filler}"));
+        Assert.NotNull(Shipped.Find($"{filler}{filler}I want to kill myself"));
+    }
+
+    [Theory]
+    [InlineData(WorryKind.Overdose, "he is unresponsive", "no respira")]
+    [InlineData(WorryKind.Danger, "he threatened me", "me amenazó")]
+    [InlineData(WorryKind.Suicide, "I want to die", "me quiero morir")]
+    [InlineData(WorryKind.SelfHarm, "I want to cut myself", "quiero cortarme")]
+    public void Each_kind_is_found_in_both_languages(WorryKind kind, string english, string spanish) =>
+        Assert.Equal([kind, kind], new[] { english, spanish }.Select(text => Shipped.Find(text)?.Kind));
+
+    [Theory]
+    [InlineData("I want to die", true)]
+    [InlineData("I wish to just die", true)]
+    [InlineData("I wnt to really just die", true)]
+    [InlineData("I want to do a lot and die", false)]
+    [InlineData("I want to. Die", false)]
+    [InlineData("I used to want to die", false)]
+    [InlineData("I used to be fine but I want to die", true)]
+    [InlineData("DEAD inside", true)]
+    public void The_small_language_means_what_the_head_of_the_file_says(string text, bool worries) =>
+        Assert.Equal(worries, WordsThatWorry.Read(new StringReader(Good), "words.yaml").Find(text) is not null);
+
+    [Theory]
+    [InlineData("kind: suicide", "kind: sadness", 8, "unknown kind, sadness")]
+    [InlineData("id: past", "id: want-to-die", 13, "is there twice")]
+    [InlineData("id: past", "id: Past", 13, "only small letters")]
+    [InlineData("    kind: suicide\n", "", 7, "has no kind")]
+    [InlineData("(dying|dead) inside", "(dying|dead inside", 11, "a bracket isn't closed")]
+    [InlineData("(dying|dead) inside", "dying|dead) inside", 11, "a | too many")]
+    [InlineData("(dying|dead) inside", "(dying|) inside", 11, "no words where some should be")]
+    [InlineData("(dying|dead) inside", "<dead> inside", 11, "no list is called <dead>")]
+    [InlineData("(dying|dead) inside", "dying inside _", 11, "not with a gap")]
+    [InlineData("(dying|dead) inside", "... inside", 11, "not with a gap")]
+    [InlineData("(dying|dead) inside", "dying? inside?", 11, "at least one word")]
+    [InlineData("(dying|dead) inside", "dy-ing inside", 11, "dy-ing isn't a word")]
+    [InlineData("(dying|dead) inside", "((((((((((dying))))))))))", 11, "nested too deeply")]
+    [InlineData("want: [wnt]", "hope: [wnt]", 3, "no phrase has the word hope")]
+    [InlineData("want: [wnt]", "want: [die]", 3, "a word of its own")]
+    [InlineData("en:\n      - used to ... die", "fr:\n      - used to ... die", 14, "unknown field, fr")]
+    [InlineData("    en:\n      - used to ... die", "", 13, "has no phrases")]
+    [InlineData("excuses:", "excuse:", 12, "unknown field, excuse")]
+    [InlineData("lists:\n", "lists: {\n", 5, "isn't closed")]
+    public void A_fault_is_told_by_its_line(string right, string wrong, int line, string says)
+    {
+        var file = Good.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Good, file);
+        var refusal = Assert.Throws<RefusalException>(() => WordsThatWorry.Read(new StringReader(file), "words.yaml"));
+        Assert.StartsWith($"words.yaml, line {line}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_told_by_its_name() =>
+        Assert.StartsWith("nowhere.yaml can't be read", Assert.Throws<RefusalException>(() => WordsThatWorry.Load("nowhere.yaml")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Any_text_is_answered() => OddText.Any.Sample(text => _ = Shipped.Find(text), iter: 2000);
+
+    [Fact]
+    public void Worrying_words_are_found_among_any_others() =>
+        OddText.Any.Sample(text => Shipped.Find($"{text}.\n\nI want to kill myself.\n\n{text}") is not null, iter: 500);
+
+    [Theory]
+    [MemberData(nameof(OddText.Heavy), MemberType = typeof(OddText))]
+    public void The_heaviest_text_is_answered(string text) => _ = Shipped.Find(text);
+}
