@@ -84,9 +84,15 @@ public sealed class Gazetteer
 
         var zones = new List<string>();
         var regions = new List<Region>();
-        foreach (var line in Encoding.UTF8.GetString(file.Bytes.Slice(tablesAt, tablesBytes)).TrimEnd('\0').Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var tables = file.Bytes.Slice(tablesAt, tablesBytes).TrimEnd((byte)0);
+        foreach (var line in tables.Split((byte)'\n'))
         {
-            var fields = line.Split('\t');
+            if (tables[line].IsEmpty)
+            {
+                continue;
+            }
+
+            var fields = Encoding.UTF8.GetString(tables[line]).Split('\t');
             switch (fields[0])
             {
                 case "Z":

@@ -28,14 +28,15 @@ internal sealed class ContactDetails(
     private const int MostGroups = 8;
     private const int MostNumbersTried = 10;
     private const int LongestLookBack = 60;
+    private const int LongestHost = 200;
 
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
-    private static readonly FrozenDictionary<string, char> DigitWords = new Dictionary<string, char>
-    {
-        ["zero"] = '0', ["oh"] = '0', ["one"] = '1', ["two"] = '2', ["three"] = '3', ["four"] = '4', ["five"] = '5', ["six"] = '6', ["seven"] = '7', ["eight"] = '8', ["nine"] = '9',
-        ["cero"] = '0', ["uno"] = '1', ["dos"] = '2', ["tres"] = '3', ["cuatro"] = '4', ["cinco"] = '5', ["seis"] = '6', ["siete"] = '7', ["ocho"] = '8', ["nueve"] = '9',
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, char> DigitWords =
+        "zero one two three four five six seven eight nine".Split(' ').Select((word, digit) => (word, digit))
+            .Concat("cero uno dos tres cuatro cinco seis siete ocho nueve".Split(' ').Select((word, digit) => (word, digit)))
+            .Append(("oh", 0))
+            .ToFrozenDictionary(pair => pair.Item1, pair => (char)('0' + pair.Item2), StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> BetweenDigits = ["dash", "hyphen", "guion", "dot", "punto", "space", "espacio", "then", "and", "y", "luego"];
 
@@ -173,7 +174,8 @@ internal sealed class ContactDetails(
             labelEnd++;
         }
 
-        if (end - start > 200)
+        // No sentence has as much without a space.
+        if (end - start > LongestHost)
         {
             return true;
         }

@@ -19,7 +19,7 @@ public static class SafetySlice
     {
         services.AddSingleton(Lines.Value);
         services.AddScoped<IUrgentLine, UrgentLine>();
-        services.AddSingleton(ReportReasons.Load(ReasonsFile));
+        services.AddSingleton(_ => ReportReasons.Load(ReasonsFile));
         services.AddSingleton<ModeratorsKey>();
         services.AddSingleton<Spans>();
         services.AddSingleton<IReportable, PersonReports>();
@@ -34,25 +34,11 @@ public static class SafetySlice
         services.AddSingleton(new YouLink("/you/blocks", new LocalText("People you keep apart from", "Personas de las que te apartas")));
         services.AddSingleton(new YouLink("/reports", new LocalText("Reports to look at", "Avisos por mirar"), Roles.Facilitator));
 
-        // The phrases take a moment to lay out: that begins now, while the database is opened.
-        var reading = Task.Run(() =>
-        {
-            _ = Words.Value;
-            _ = Offers.Value;
-        });
-        services.AddHostedService(_ => new PhrasesRead(reading));
+        // Laying out the phrases takes time and memory that a site without a post today needn't give.
         services.AddSingleton(_ => Words.Value);
         services.AddSingleton(_ => Offers.Value);
         return services;
     }
 
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
-
-    /// <summary>The site doesn't open its doors before the phrases are read, and not at all when a file is wrong.</summary>
-    private sealed class PhrasesRead(Task reading) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => reading.WaitAsync(cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

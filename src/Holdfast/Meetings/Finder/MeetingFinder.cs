@@ -54,6 +54,7 @@ public sealed partial class MeetingFinder(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await GiveBack(stoppingToken);
             await wanted.WaitAsync(Fresh, stoppingToken);
             try
             {
@@ -67,6 +68,16 @@ public sealed partial class MeetingFinder(
                 WantRebuild();
             }
         }
+    }
+
+    /// <summary>
+    /// Making an index, and starting, leave more behind than they keep, in arrays that nothing else would sweep up for days.
+    /// It is given back once the first visitors have had their pages.
+    /// </summary>
+    private async Task GiveBack(CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     public async Task Follow(IReadOnlyList<Change> changes, CancellationToken cancellation)
@@ -110,15 +121,8 @@ public sealed partial class MeetingFinder(
             var started = time.GetTimestamp();
             var vocabulary = new Vocabulary(catalog);
             var segment = await Read(vocabulary, meetings => meetings, cancellation);
-            var isFirst = index is null;
             Swap(new FinderIndex(vocabulary, segment, null, catalog));
             recentlyChanged.Clear();
-            if (isFirst)
-            {
-                // Reading leaves more behind than it keeps; it is given back while nobody waits for a page yet.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            }
-
             var took = time.GetElapsedTime(started);
             Rebuilds.Record(took.TotalSeconds);
             LogRebuilt(logger, segment.Count, took.TotalMilliseconds);

@@ -244,7 +244,7 @@ internal sealed partial class PhraseBook
         {
             if (piece is not WordPiece word)
             {
-                return [.. vocabulary.Numbers()];
+                return [.. vocabulary.Numbers];
             }
 
             if (!idsOfWord.TryGetValue(word, out var ids))

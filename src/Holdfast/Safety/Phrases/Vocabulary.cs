@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Holdfast.Safety.Phrases;
 
 /// <summary>
@@ -23,13 +21,15 @@ internal sealed class Vocabulary
     private const int LongestDisguise = 20;
     private const int ShortestSpelledOut = 4;
 
-    private readonly FrozenDictionary<string, int> ids;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
-    private readonly FrozenDictionary<string, int> beginningIds;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> beginnings;
+    private readonly Dictionary<string, int> ids;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> words;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> beginnings;
     private readonly int[] lengthsOfBeginnings;
-    private readonly FrozenDictionary<(int Length, char First), string[]> alike;
+    private readonly Dictionary<(int Length, char First), string[]> alike;
     private readonly bool[] marks = new bool[128];
+
+    // Words and beginnings, by their letters.
+    private readonly (string Text, int Id)[] sorted;
 
     public Vocabulary(IEnumerable<string> known, IEnumerable<string> knownBeginnings, IReadOnlyDictionary<string, string> spellings)
     {
@@ -37,7 +37,7 @@ internal sealed class Vocabulary
         var byWord = known.Distinct(StringComparer.Ordinal).ToDictionary(word => word, _ => next++, StringComparer.Ordinal);
         var byBeginning = knownBeginnings.Distinct(StringComparer.Ordinal).ToDictionary(word => word, _ => next++, StringComparer.Ordinal);
         Count = next;
-        alike = byWord.Keys.Where(word => word.Length >= 3).GroupBy(word => (word.Length, word[0])).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        alike = byWord.Keys.Where(word => word.Length >= 3).GroupBy(word => (word.Length, word[0])).ToDictionary(group => group.Key, group => group.ToArray());
         foreach (var (spelling, word) in spellings)
         {
             byWord.TryAdd(spelling, byWord[word]);
@@ -48,25 +48,38 @@ internal sealed class Vocabulary
             marks[mark[0]] = true;
         }
 
-        ids = byWord.ToFrozenDictionary(StringComparer.Ordinal);
+        ids = byWord;
         words = ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        beginningIds = byBeginning.ToFrozenDictionary(StringComparer.Ordinal);
-        beginnings = beginningIds.GetAlternateLookup<ReadOnlySpan<char>>();
+        beginnings = byBeginning.GetAlternateLookup<ReadOnlySpan<char>>();
+        sorted = [.. byWord.Concat(byBeginning).Select(pair => (pair.Key, pair.Value))];
+        Array.Sort(sorted, (one, other) => string.CompareOrdinal(one.Text, other.Text));
+        Numbers = [Number, .. sorted.Where(pair => pair.Text.All(char.IsAsciiDigit)).Select(pair => pair.Id)];
         lengthsOfBeginnings = [.. byBeginning.Keys.Select(word => word.Length).Distinct().OrderDescending()];
     }
 
     /// <summary>Words have ids below this.</summary>
     public int Count { get; }
 
-    /// <summary>The ids a text may be read as where the book says this word.</summary>
-    public IEnumerable<int> IdsOf(WordPiece word) => word.IsBeginning
-        ? ids.Where(pair => pair.Key.StartsWith(word.Text, StringComparison.Ordinal)).Select(pair => pair.Value)
-            .Concat(beginningIds.Where(pair => pair.Key.StartsWith(word.Text, StringComparison.Ordinal)).Select(pair => pair.Value))
-            .Distinct()
-        : [ids[word.Text]];
+    /// <summary>Any number in digits, also those the book names.</summary>
+    public IReadOnlyList<int> Numbers { get; }
 
-    /// <summary>The ids of numbers in digits, also of those the book names.</summary>
-    public IEnumerable<int> Numbers() => ids.Concat(beginningIds).Where(pair => pair.Key.All(char.IsAsciiDigit)).Select(pair => pair.Value).Prepend(Number);
+    /// <summary>The ids a text may be read as where the book says this word.</summary>
+    public IEnumerable<int> IdsOf(WordPiece word)
+    {
+        if (!word.IsBeginning)
+        {
+            return [ids[word.Text]];
+        }
+
+        var (from, to) = (0, sorted.Length);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = string.CompareOrdinal(sorted[middle].Text, word.Text) < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return sorted.Skip(from).TakeWhile(pair => pair.Text.StartsWith(word.Text, StringComparison.Ordinal)).Select(pair => pair.Id).Distinct();
+    }
 
     /// <summary>The text as ids, <see cref="Other"/> and <see cref="Stop"/>.</summary>
     public List<int> Read(string text) => new Reading(this, Folded.Of(text)).Words();
