@@ -28,6 +28,9 @@ public static class GroupsSlice
         services.AddScoped<Ago>();
         services.AddScoped<Feed>();
         services.AddScoped<Speaking>();
+        // What is held back comes first: advice is for words that can be posted.
+        services.AddScoped<IScreenDrafts, SolicitingScreen>();
+        services.AddScoped<IScreenDrafts, WorryScreen>();
         services.AddSingleton<DiscardedKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<DiscardedKeys>());
         services.AddSingleton(new NavItem("/groups", "people", new LocalText("Groups", "Grupos"), 40));

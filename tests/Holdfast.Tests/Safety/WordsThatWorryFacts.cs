@@ -29,6 +29,7 @@ public sealed class WordsThatWorryFacts
     [Theory]
     [InlineData("crisis-dev.tsv")]
     [InlineData("crisis-seen.tsv")]
+    [InlineData("crisis-unseen.tsv")]
     public void The_figures_are_those_the_page_about_safety_gives(string file) =>
         Measured.By(file, text => Shipped.Find(text)?.Phrase).IsAsWritten(file);
 
