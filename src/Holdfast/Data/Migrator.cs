@@ -8,6 +8,7 @@ namespace Holdfast.Data;
 public static partial class Migrator
 {
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+    private const long MigrationLock = 4807526977;
     private static readonly Version OldestSqlite = new(3, 51, 3);
 
     /// <exception cref="RefusalException">Another process migrates for more than 60 s, or a setting doesn't hold.</exception>
@@ -19,9 +20,7 @@ public static partial class Migrator
         var logger = scope.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Holdfast.Data.Migrator");
         if (place.IsPostgres)
         {
-            // EF Core takes a PostgreSQL advisory lock of its own, which a dead process can't keep.
-            db.Database.SetCommandTimeout(LockLimit);
-            await db.Database.MigrateAsync(cancellation);
+            await MigratePostgres(db, cancellation);
         }
         else
         {
@@ -30,6 +29,26 @@ public static partial class Migrator
         }
 
         await AssertKeyStoreBelongs(db, scope.ServiceProvider.GetRequiredService<KeyStore>(), cancellation);
+    }
+
+    /// <summary>
+    /// Under a lock of the session, which a dead process can't keep. EF Core's own is let go between one migration and the
+    /// next, so that two nodes starting on an old database would both begin the second.
+    /// </summary>
+    private static async Task MigratePostgres(HoldfastDb db, CancellationToken cancellation)
+    {
+        db.Database.SetCommandTimeout(LockLimit);
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_lock({MigrationLock})", cancellation);
+            await db.Database.MigrateAsync(cancellation);
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_unlock({MigrationLock})", cancellation);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private static async Task MigrateSqlite(HoldfastDb db, StorePlace place, IClock clock, ILogger logger, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Safety;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -78,7 +79,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     public async Task<FeedShown?> Read(Standing standing, Intent? intent, string? before, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var posts = db.Posts.AsNoTracking().Where(post => post.GroupId == id);
+        var posts = Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id), standing);
         if (before is not null)
         {
             if (await posts.Where(post => post.PublicId == before).Select(post => new { post.Rank, post.Id }).SingleOrDefaultAsync(cancellation) is not { } last)
@@ -104,7 +105,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         var more = rows.Count > PostsOnAPage;
         rows = rows[..Math.Min(rows.Count, PostsOnAPage)];
         var ids = rows.ConvertAll(row => row.Id);
-        var replies = await Replies(db.Replies.AsNoTracking().Where(reply => ids.Contains(reply.PostId)), RepliesInTheFeed).ToListAsync(cancellation);
+        var replies = await Replies(Met(db.Replies.AsNoTracking().Where(reply => ids.Contains(reply.PostId)), standing), RepliesInTheFeed).ToListAsync(cancellation);
         var (shown, carers) = await Show(standing, rows, replies, RepliesInTheFeed, cancellation);
         return new FeedShown(shown, carers, more ? shown[^1].Id : null, shown.Any(post => post.IsNew));
     }
@@ -114,14 +115,14 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     public async Task<PostShown?> ReadOne(Standing standing, string publicId, string? beforeReply, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var rows = await Rows(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId)).ToListAsync(cancellation);
+        var rows = await Rows(Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId), standing)).ToListAsync(cancellation);
         if (rows.Count == 0)
         {
             return null;
         }
 
         var postId = rows[0].Id;
-        var replies = db.Replies.AsNoTracking().Where(reply => reply.PostId == postId);
+        var replies = Met(db.Replies.AsNoTracking().Where(reply => reply.PostId == postId), standing);
         if (beforeReply is not null)
         {
             replies = replies.Where(reply => reply.Number < db.Replies.Where(other => other.PublicId == beforeReply && other.PostId == postId).Max(other => other.Number));
@@ -131,6 +132,25 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         newest.Reverse();
         var (shown, _) = await Show(standing, rows, newest, RepliesOnAPage, cancellation);
         return rows[0].HiddenAt is null || shown[0].IsMine ? shown[0] : null;
+    }
+
+    /// <summary>Without what is said by people the reader keeps apart from, whoever of them said so. Nameless words stay: to leave them out would tell whose they are.</summary>
+    private IQueryable<Post> Met(IQueryable<Post> posts, Standing standing)
+    {
+        var apart = Apart(standing);
+        return posts.Where(post => post.MembershipId == null || !apart.Contains(post.MembershipId.Value));
+    }
+
+    private IQueryable<Reply> Met(IQueryable<Reply> replies, Standing standing)
+    {
+        var apart = Apart(standing);
+        return replies.Where(reply => reply.MembershipId == null || !apart.Contains(reply.MembershipId.Value));
+    }
+
+    private IQueryable<long> Apart(Standing standing)
+    {
+        var hidden = db.Blocks.HiddenFrom(standing.Mine!.PublicId);
+        return db.Memberships.Where(other => hidden.Contains(other.PublicId)).Select(other => other.Id);
     }
 
     private IQueryable<Row> Rows(IQueryable<Post> posts) =>

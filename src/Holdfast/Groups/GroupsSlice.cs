@@ -1,4 +1,5 @@
 using Holdfast.Accounts;
+using Holdfast.Safety;
 using Holdfast.Ui;
 using Holdfast.Web;
 
@@ -31,6 +32,8 @@ public static class GroupsSlice
         // What is held back comes first: advice is for words that can be posted.
         services.AddScoped<IScreenDrafts, SolicitingScreen>();
         services.AddScoped<IScreenDrafts, WorryScreen>();
+        services.AddSingleton<IReportable, PostReports>();
+        services.AddSingleton<IReportable, ReplyReports>();
         services.AddSingleton<DiscardedKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<DiscardedKeys>());
         services.AddSingleton(new NavItem("/groups", "people", new LocalText("Groups", "Grupos"), 40));

@@ -1,0 +1,86 @@
+using System.Net;
+using Holdfast.Safety;
+using Holdfast.Tests.Safety;
+
+namespace Holdfast.Tests.Groups;
+
+/// <summary>A post or reply can be reported by whoever reads it, and people can keep apart.</summary>
+[Trait("needs", "database")]
+public sealed class ReportingWhatIsSaid(HoldfastApp app) : IClassFixture<HoldfastApp>
+{
+    [Fact]
+    public async Task A_post_is_reported_hidden_and_gone_for_everybody_but_its_author()
+    {
+        var id = await app.OpenGroup();
+        var (dana, theo) = (await app.In(id, "Dana"), await app.In(id, "Theo"));
+        var post = await dana.Share(id, "Unkind words about somebody.");
+        Assert.NotNull((await theo.Page($"/groups/{id}/posts/{post}")).QuerySelector($"a[href='/report/post/{post}']"));
+
+        var report = await app.Report(theo, "post", post);
+        await (await Facilitator(id)).Decide(report, (int)Step.Hide);
+
+        Assert.Null(await theo.Sees(id, post));
+        using var gone = await theo.Get($"/groups/{id}/posts/{post}");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var own = await dana.Get($"/groups/{id}/posts/{post}");
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_reply_can_be_reported_too()
+    {
+        var id = await app.OpenGroup();
+        var (dana, theo) = (await app.In(id, "Dana"), await app.In(id, "Theo"));
+        var post = await dana.Share(id, "A quiet post.");
+        await theo.Reply(id, post, "Not a kind reply.");
+        var reply = (await dana.Page($"/groups/{id}/posts/{post}")).QuerySelector(".thread > li")!.Id![2..];
+        Assert.NotNull((await dana.Page($"/groups/{id}/posts/{post}")).QuerySelector($"a[href='/report/reply/{reply}']"));
+        await (await Facilitator(id)).Decide(await app.Report(dana, "reply", reply), (int)Step.Hide);
+        Assert.Empty((await dana.Page($"/groups/{id}/posts/{post}")).QuerySelectorAll(".thread > li"));
+    }
+
+    [Fact]
+    public async Task What_somebody_cant_read_they_cant_report_and_nobody_reports_their_own()
+    {
+        var id = await app.OpenGroup();
+        var dana = await app.In(id, "Dana");
+        var post = await dana.Share(id, "Only for the group.");
+        var outsider = await app.Join("Otto");
+        using var fromOutside = await outsider.Get("/report/post/" + post);
+        Assert.Equal(HttpStatusCode.NotFound, fromOutside.StatusCode);
+        using var own = await dana.Get("/report/post/" + post);
+        Assert.Equal(HttpStatusCode.NotFound, own.StatusCode);
+        using var inside = await (await app.In(id, "Theo")).Get("/report/post/" + post);
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_who_keep_apart_meet_neither_of_the_others_words_but_nameless_ones_stay()
+    {
+        var id = await app.OpenGroup();
+        var (dana, theo, kit) = (await app.In(id, "Dana"), await app.In(id, "Theo"), await app.In(id, "Kit"));
+        var named = await dana.Share(id, "Said as Dana.");
+        var nameless = await dana.Share(id, "Said as nobody.", ("Input.Nameless", "true"));
+        var theirs = await theo.Share(id, "Said as Theo.");
+
+        var page = await theo.Page("/block/post/" + named);
+        using var blocked = await theo.Send(page, "main form");
+        Assert.True(blocked.StatusCode is HttpStatusCode.Redirect, await blocked.Content.ReadAsStringAsync());
+
+        Assert.Null(await theo.Sees(id, named));
+        Assert.NotNull(await theo.Sees(id, nameless));
+        Assert.Null(await dana.Sees(id, theirs));
+        Assert.NotNull(await kit.Sees(id, named));
+        Assert.NotNull(await kit.Sees(id, theirs));
+        using var direct = await theo.Get($"/groups/{id}/posts/{named}");
+        Assert.Equal(HttpStatusCode.NotFound, direct.StatusCode);
+    }
+
+    /// <summary>Reports of what is said in a group are for those who look after it.</summary>
+    private async Task<Person> Facilitator(string group)
+    {
+        var faye = await app.In(group, "Faye");
+        await app.Facilitates(faye, group);
+        return faye;
+    }
+}
