@@ -13,6 +13,7 @@ namespace Holdfast.Tests.Accounts;
 
 /// <summary>The way back in, and what somebody learns who tries it without belonging here.</summary>
 [Trait("needs", "database")]
+[Collection(Alone.Name)]
 public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : IClassFixture<SigningInFacts.Counted>
 {
     private const string Passphrase = "seven quiet herons at noon";
