@@ -57,7 +57,6 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
         Assert.Equal(unknown.Status, wrong.Status);
         Assert.Equal(unknown.Body, wrong.Body);
         Assert.Equal(unknown.Commands, wrong.Commands);
-        Assert.NotEmpty(wrong.Commands);
 
         async Task<(HttpStatusCode Status, string Body, string[] Commands)> Answer(string typed, string passphrase)
         {
