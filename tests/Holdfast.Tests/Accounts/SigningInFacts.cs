@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Holdfast.Accounts;
 using Holdfast.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,6 @@ namespace Holdfast.Tests.Accounts;
 
 /// <summary>The way back in, and what somebody learns who tries it without belonging here.</summary>
 [Trait("needs", "database")]
-[Collection(Alone.Name)]
 public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : IClassFixture<SigningInFacts.Counted>
 {
     private const string Passphrase = "seven quiet herons at noon";
@@ -33,7 +33,7 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
         {
             App = await HoldfastApp.Start();
             var database = await App.Stored(db => Task.FromResult(CommandLog.NameOf(db.Database.GetDbConnection())));
-            listening = DiagnosticListener.AllListeners.Subscribe(new CommandLog(database, Commands));
+            listening = DiagnosticListener.AllListeners.Subscribe(new CommandLog(database, App.Services.GetRequiredService<IHttpContextAccessor>(), Commands));
         }
 
         public ValueTask DisposeAsync()
@@ -219,10 +219,10 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
     private const string KnownHash = "818259B6310026A8E0DBAC5D2E6927ABCFDB07B32258FAC4F61B18B80F929085";
 
     /// <summary>
-    /// Hears every command this site's database has carried out, and not those of sites beside it. Not by the log: there EF
-    /// Core may say nothing for a second after a command that nobody listened to.
+    /// Hears every command that a request made this site's database carry out: not those of sites beside it, nor of what the
+    /// site does by itself each second.
     /// </summary>
-    private sealed class CommandLog(string database, ConcurrentQueue<string> commands) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    private sealed class CommandLog(string database, IHttpContextAccessor request, ConcurrentQueue<string> commands) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         public static string NameOf(DbConnection? connection) => $"{connection?.DataSource} {connection?.Database}";
 
@@ -236,7 +236,7 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Value is CommandExecutedEventData { Command: { } command } && NameOf(command.Connection) == database && !command.CommandText.Contains("\"Changes\"", StringComparison.Ordinal))
+            if (value.Value is CommandExecutedEventData { Command: { } command } && request.HttpContext is not null && NameOf(command.Connection) == database)
             {
                 commands.Enqueue(command.CommandText);
             }
