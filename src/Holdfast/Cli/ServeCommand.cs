@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Holdfast.Accounts.Demo;
 using Holdfast.Data;
+using Holdfast.Safety;
 using Holdfast.Web;
 
 namespace Holdfast.Cli;
@@ -77,7 +78,15 @@ internal static class ServeCommand
 
                 Console.WriteLine($"Holdfast is at {address.GetLeftPart(UriPartial.Authority)}");
                 await DemoPeople.Print(app.Services, Console.Out, cancellation);
-                await app.WaitForShutdownAsync(cancellation);
+                var ended = app.WaitForShutdownAsync(cancellation);
+                // Nobody waits for it to open the doors, and a site whose phrases are wrong doesn't keep them open.
+                var phrases = Task.Run(SafetySlice.CheckPhrases, cancellation);
+                if (await Task.WhenAny(ended, phrases) == phrases)
+                {
+                    await phrases;
+                }
+
+                await ended;
             }
 
             return 0;

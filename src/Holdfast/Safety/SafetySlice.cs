@@ -1,4 +1,5 @@
 using Holdfast.Accounts;
+using Holdfast.Data;
 using Holdfast.Ui;
 using Holdfast.Web;
 
@@ -10,10 +11,12 @@ namespace Holdfast.Safety;
 /// </summary>
 public static class SafetySlice
 {
+    private const string WorryFile = "worrying-words.yaml";
+    private const string OffersFile = "soliciting.yaml";
     private static readonly string ReasonsFile = Beside("report-reasons.yaml");
     private static readonly Lazy<CrisisLines> Lines = new(() => CrisisLines.Load(Beside("crisis-lines.yaml")));
-    private static readonly Lazy<WordsThatWorry> Words = new(() => WordsThatWorry.Load(Beside("worrying-words.yaml")));
-    private static readonly Lazy<Soliciting> Offers = new(() => Soliciting.Load(Beside("soliciting.yaml"), Lines.Value));
+    private static readonly Lazy<WordsThatWorry> Words = new(() => WordsThatWorry.Load(Beside(WorryFile)));
+    private static readonly Lazy<Soliciting> Offers = new(() => Soliciting.Load(Beside(OffersFile), Lines.Value));
 
     public static IServiceCollection AddSafety(this IServiceCollection services)
     {
@@ -34,10 +37,18 @@ public static class SafetySlice
         services.AddSingleton(new YouLink("/you/blocks", new LocalText("People you keep apart from", "Personas de las que te apartas")));
         services.AddSingleton(new YouLink("/reports", new LocalText("Reports to look at", "Avisos por mirar"), Roles.Facilitator));
 
-        // Laying out the phrases takes time and memory that a site without a post today needn't give.
+        // Laid out at the first draft: they take time and memory that a site without a post today needn't give.
         services.AddSingleton(_ => Words.Value);
         services.AddSingleton(_ => Offers.Value);
         return services;
+    }
+
+    /// <summary>Reads the phrase files once to see that they are whole, and keeps nothing of it.</summary>
+    /// <exception cref="RefusalException">A line of one of them is wrong; the sentence names it.</exception>
+    public static void CheckPhrases()
+    {
+        _ = WordsThatWorry.Load(Beside(WorryFile));
+        _ = Soliciting.Load(Beside(OffersFile), Lines.Value);
     }
 
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);

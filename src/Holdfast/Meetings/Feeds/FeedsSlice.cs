@@ -1,4 +1,5 @@
 using Holdfast.Data;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
@@ -83,11 +84,12 @@ public static class FeedsSlice
         return next(http);
     }
 
-    /// <summary>A plain sentence as problem+json.</summary>
-    internal static Task Refuse(HttpContext http, int status, string sentence)
+    /// <summary>A plain sentence as problem+json, in the language of whoever asks.</summary>
+    internal static Task Refuse(HttpContext http, int status, FeedMistake mistake)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        return Results.Problem(sentence, statusCode: status).ExecuteAsync(http);
+        var words = http.RequestServices.GetRequiredService<IStringLocalizer<MeetingWords>>();
+        return Results.Problem(words[mistake.Sentence, mistake.Given], statusCode: status).ExecuteAsync(http);
     }
 
     /// <summary>True when the reader's copy is still good; the answer is then finished, as a 304.</summary>
@@ -110,6 +112,14 @@ public static class FeedsSlice
 
         return good;
     }
+}
+
+/// <summary>What a feed can't answer.</summary>
+/// <param name="Sentence">In English, the key of its Spanish.</param>
+/// <param name="Given">What goes into its gaps.</param>
+public readonly record struct FeedMistake(string Sentence, params object[] Given)
+{
+    public static implicit operator FeedMistake(string sentence) => new(sentence);
 }
 
 /// <summary>

@@ -31,14 +31,14 @@ public sealed record MeetingFilter
     public Around? Near { get; init; }
 
     /// <summary>Reads programme, type, mode, lang, day, q, lat, lon and km. What it can't be is a sentence in <paramref name="mistake"/>.</summary>
-    public static MeetingFilter? Read(IQueryCollection query, ProgrammeCatalog programmes, out string mistake)
+    public static MeetingFilter? Read(IQueryCollection query, ProgrammeCatalog programmes, out FeedMistake mistake)
     {
-        mistake = "";
+        mistake = default;
         foreach (var name in new[] { "programme", "type", "mode", "lang", "day", "q", "lat", "lon", "km" })
         {
             if (query[name].Count > 1 || query[name].ToString().Length > WordLength)
             {
-                mistake = $"\"{name}\" can be given once, with at most {WordLength} characters.";
+                mistake = new("\"{0}\" can be given once, with at most {1} characters.", name, WordLength);
                 return null;
             }
         }
@@ -48,7 +48,7 @@ public sealed record MeetingFilter
         var programme = Word("programme")?.ToLowerInvariant();
         if (programme is not null && programmes.Find(programme) is null)
         {
-            mistake = "\"programme\" isn't one this site knows.";
+            mistake = new("\"programme\" isn't one this site knows.");
             return null;
         }
 
@@ -61,7 +61,7 @@ public sealed record MeetingFilter
                 Venue? venue = word switch { "in_person" => Venue.InPerson, "online" => Venue.Online, "hybrid" => Venue.Hybrid, _ => null };
                 if (venue is null)
                 {
-                    mistake = "\"mode\" is in_person, online or hybrid.";
+                    mistake = new("\"mode\" is in_person, online or hybrid.");
                     return null;
                 }
 
@@ -77,7 +77,7 @@ public sealed record MeetingFilter
             {
                 if (word is not [>= '0' and <= '6'])
                 {
-                    mistake = "\"day\" is a number from 0 (Sunday) to 6 (Saturday).";
+                    mistake = new("\"day\" is a number from 0 (Sunday) to 6 (Saturday).");
                     return null;
                 }
 
@@ -90,13 +90,13 @@ public sealed record MeetingFilter
         {
             if (!Number(Word("lat"), 90, out var latitude) || !Number(Word("lon"), 180, out var longitude))
             {
-                mistake = "\"lat\" is from -90 to 90 and \"lon\" from -180 to 180, and both are needed.";
+                mistake = new("\"lat\" is from -90 to 90 and \"lon\" from -180 to 180, and both are needed.");
                 return null;
             }
 
             if (!Number(Word("km") ?? "25", MostKm, out var km) || km <= 0)
             {
-                mistake = $"\"km\" is more than 0 and at most {MostKm}.";
+                mistake = new("\"km\" is more than 0 and at most {0}.", MostKm);
                 return null;
             }
 

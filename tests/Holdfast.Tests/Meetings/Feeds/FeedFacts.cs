@@ -45,6 +45,23 @@ public sealed class FeedFacts : IAsyncLifetime
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
+    [Theory]
+    [InlineData("/meetings.ics?day=9", "en", "Sunday")]
+    [InlineData("/meetings.ics?day=9", "es", "domingo")]
+    [InlineData("/meetings.ics?lat=1&lon=1&km=-1", "es", "km")]
+    [InlineData("/client_interface/json/?switcher=Nothing", "es", "no conoce")]
+    public async Task What_a_feed_cant_answer_is_told_in_the_language_asked_for(string path, string language, string word)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await app.Client.SendAsync(request);
+        Assert.True((int)response.StatusCode is >= 400 and < 500);
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var told = problem.RootElement.GetProperty("detail").GetString()!;
+        Assert.Contains(word, told, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_list_carries_weekly_meetings_now_in_force_and_no_other()
     {
