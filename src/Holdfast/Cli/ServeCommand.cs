@@ -81,11 +81,12 @@ internal static class ServeCommand
                 var ended = app.WaitForShutdownAsync(cancellation);
                 // Nobody waits for it to open the doors, and a site whose phrases are wrong doesn't keep them open.
                 var phrases = Task.Run(SafetySlice.CheckPhrases, cancellation);
-                if (await Task.WhenAny(ended, phrases) == phrases)
+                if (await Task.WhenAny(ended, phrases) == phrases && phrases.IsFaulted)
                 {
-                    await phrases;
+                    await app.StopAsync(CancellationToken.None);
                 }
 
+                await phrases;
                 await ended;
             }
 
