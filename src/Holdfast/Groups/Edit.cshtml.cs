@@ -20,8 +20,6 @@ public sealed class EditModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
     public bool IsPost => post is not null;
 
-    public Advice? Advice { get; private set; }
-
     public string Back { get; private set; } = "";
 
     public async Task<IActionResult> OnGet(string group, string post, string? reply, CancellationToken cancellation)
@@ -57,13 +55,7 @@ public sealed class EditModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
-            Advice = screened.Advice;
-            if (screened.Refusal is { } held)
-            {
-                ModelState.AddModelError("Input.Text", held.Sentence);
-            }
-
-            return Again(screened.Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            return Again(Hear(screened));
         }
 
         try

@@ -15,6 +15,9 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
 
     public string Home => "/groups/" + Standing.Group.PublicId;
 
+    /// <summary>What a screening wants the writer to see before their words are posted.</summary>
+    public Advice? Advice { get; private set; }
+
     protected HoldfastDb Db => db;
 
     protected Me Me => me;
@@ -37,6 +40,20 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
     protected bool HasFormId => FormOnceTagHelper.IsOne(FormId);
 
     protected IActionResult NotOurForm() => BadRequest();
+
+    /// <summary>Takes up what a screening said of the words in the form.</summary>
+    /// <returns>The status to show the form again with.</returns>
+    protected int Hear(Screened said)
+    {
+        Advice = said.Advice;
+        if (said.Refusal is not { } held)
+        {
+            return StatusCodes.Status200OK;
+        }
+
+        ModelState.AddModelError("Input.Text", held.Sentence);
+        return StatusCodes.Status400BadRequest;
+    }
 
     /// <summary>Text of several lines as people type it: line ends alike, no more than one empty line between paragraphs.</summary>
     protected static string Lines(string? typed)

@@ -1,6 +1,5 @@
 using Holdfast.Data;
 using Holdfast.Ui;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Holdfast.Groups;
@@ -76,20 +75,7 @@ public sealed class GroupVocabulary
     }
 
     /// <param name="path">Only named in refusals.</param>
-    public static GroupVocabulary Read(TextReader text, string path)
-    {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(text);
-        }
-        catch (YamlException exception)
-        {
-            throw new RefusalException($"{path}, line {exception.Start.Line}: {exception.Message}", exception);
-        }
-
-        return stream.Documents.Count == 1 ? new GroupVocabulary(path, stream.Documents[0].RootNode) : throw new RefusalException($"{path}, line 1: there should be one document.");
-    }
+    public static GroupVocabulary Read(TextReader text, string path) => new(path, YamlText.Document(text, path));
 
     private Dictionary<string, LocalText> Labels(YamlNode root, string what)
     {

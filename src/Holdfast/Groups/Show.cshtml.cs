@@ -31,8 +31,6 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
     /// <summary>A facilitator's answer to somebody who asked.</summary>
     public string? Answer { get; private set; }
 
-    public Advice? Advice { get; private set; }
-
     public sealed record NoteShown(string From, string Text);
 
     public IReadOnlyList<NoteShown> Notes { get; private set; } = [];
@@ -73,14 +71,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
-            if (screened.Refusal is { } held)
-            {
-                ModelState.AddModelError("Input.Text", held.Sentence);
-                return await Again(StatusCodes.Status400BadRequest, cancellation);
-            }
-
-            Advice = screened.Advice;
-            return await Again(StatusCodes.Status200OK, cancellation);
+            return await Again(Hear(screened), cancellation);
         }
 
         if (await speaking.CheckPost(Standing, Input.Nameless, cancellation) is { } refusal)

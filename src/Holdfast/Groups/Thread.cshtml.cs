@@ -28,8 +28,6 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
     public PostShown Post { get; private set; } = null!;
 
-    public Advice? Advice { get; private set; }
-
     public PostOnPage OnPage => new(Post, Home, DateTimeZoneProviders.Tzdb.GetZoneOrNull(Standing.Group.Zone) ?? DateTimeZone.Utc, vocabulary, false, Standing.MayFacilitate);
 
     public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null;
@@ -58,13 +56,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
-            Advice = screened.Advice;
-            if (screened.Refusal is { } held)
-            {
-                ModelState.AddModelError("Input.Text", held.Sentence);
-            }
-
-            return Again(screened.Refusal is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            return Again(Hear(screened));
         }
 
         try

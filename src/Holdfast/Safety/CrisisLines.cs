@@ -3,7 +3,6 @@ using Holdfast.Data;
 using Holdfast.Ui;
 using NodaTime;
 using NodaTime.Text;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Holdfast.Safety;
@@ -58,7 +57,7 @@ public sealed class CrisisLines
 
         public CrisisLines Read(TextReader text)
         {
-            var root = Map(Parse(text), "the file", RootFields);
+            var root = Map(YamlText.Document(text, path), "the file", RootFields);
             var worldwide = Worldwide(Map(Needed(root, "worldwide", "the file"), "worldwide", WorldwideFields));
             var byCountry = new Dictionary<string, CountryLines>();
             foreach (var (key, lines) in Map(Needed(root, "countries", "the file"), "countries", null))
@@ -73,29 +72,6 @@ public sealed class CrisisLines
             }
 
             return byCountry.Count > 0 ? new CrisisLines(byCountry, worldwide) : throw Fault(root, "there are no countries");
-        }
-
-        private YamlNode Parse(TextReader text)
-        {
-            var stream = new YamlStream();
-            var parser = new Parser(text);
-            try
-            {
-                stream.Load(parser);
-            }
-            catch (YamlException exception)
-            {
-                throw new RefusalException($"{path}, line {exception.Start.Line}: {exception.Message}", exception);
-            }
-            catch (InvalidOperationException exception)
-            {
-                // The scanner of YamlDotNet says this of a bracket left open.
-                throw new RefusalException($"{path}, line {parser.Current?.End.Line ?? 1}: a bracket or a quote here isn't closed.", exception);
-            }
-
-            return stream.Documents.Count == 1
-                ? stream.Documents[0].RootNode
-                : throw new RefusalException($"{path}, line 1: there should be one document, not {stream.Documents.Count}.");
         }
 
         private WorldwideLines Worldwide(YamlMappingNode fields) =>

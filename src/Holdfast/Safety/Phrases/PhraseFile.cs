@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Holdfast.Data;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Holdfast.Safety.Phrases;
@@ -41,7 +40,7 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
     /// <exception cref="RefusalException">The file is wrong; the sentence names file, line and fault.</exception>
     public PhraseBook Read(TextReader text)
     {
-        var root = Map(Parse(text), "the file", [.. plainLists, "lists", "turns", "spellings", "phrases", "excuses"]);
+        var root = Map(YamlText.Document(text, path), "the file", [.. plainLists, "lists", "turns", "spellings", "phrases", "excuses"]);
         foreach (var name in plainLists)
         {
             Plain[name] = [.. Items(Needed(root, name, "the file"), name).Select(item => Text(item, name))];
@@ -159,29 +158,6 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
         {
             throw Fault(node, $"{node}: {wrong.Message}");
         }
-    }
-
-    private YamlNode Parse(TextReader text)
-    {
-        var stream = new YamlStream();
-        var parser = new Parser(text);
-        try
-        {
-            stream.Load(parser);
-        }
-        catch (YamlException exception)
-        {
-            throw new RefusalException($"{path}, line {exception.Start.Line}: {exception.Message}", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The scanner of YamlDotNet says this of a bracket left open.
-            throw new RefusalException($"{path}, line {parser.Current?.End.Line ?? 1}: a bracket or a quote here isn't closed.", exception);
-        }
-
-        return stream.Documents.Count == 1
-            ? stream.Documents[0].RootNode
-            : throw new RefusalException($"{path}, line 1: there should be one document, not {stream.Documents.Count}.");
     }
 
     private IList<YamlNode> Items(YamlNode node, string what) =>
