@@ -12,6 +12,10 @@ internal sealed record Bar(string Name, string Figure, string Reference, string 
     public static Bar AtMost(string name, double figure, double limit, string unit, string format = "0.0") =>
         new(name, $"{Text(figure, format)} {unit}", None, None, $"<= {Text(limit, "0.##")} {unit}", figure <= limit);
 
+    /// <summary>A figure that must not be below a limit of the same unit, with what to judge it by.</summary>
+    public static Bar FloorOf(string name, double figure, double limit, string unit, string reference, string format = "0") =>
+        new(name, $"{Text(figure, format)} {unit}", reference, None, $">= {Text(limit, "0.##")} {unit}", figure >= limit);
+
     /// <summary>A figure beside its reference; <paramref name="ratio"/> must be at least <paramref name="limit"/>.</summary>
     public static Bar AtLeast(string name, string figure, string reference, double ratio, double limit) =>
         new(name, figure, reference, $"{Text(ratio, "0.00")}x", $">= {Text(limit, "0.##")}x", ratio >= limit);

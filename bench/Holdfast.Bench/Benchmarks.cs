@@ -10,6 +10,7 @@ internal static class Benchmarks
         ["finder"] = FinderBench.Run,
         ["pages"] = PagesBench.Run,
         ["start"] = StartBench.Run,
+        ["writes"] = WritesBench.Run,
     };
 
     public static async Task<int> Main(string[] names)

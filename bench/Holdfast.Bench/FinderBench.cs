@@ -138,7 +138,7 @@ internal static class FinderBench
         var address = BenchSite.AddressOf(site);
         using var wrk = new Wrk();
         var paths = questions.Select(question => "/meetings/search.json" + question.Query(limit)).ToList();
-        var (answered, constantly, ratio) = await wrk.Compare((address, paths), (address, [ConstantPath]), rounds: 5, seconds: 4);
+        var (answered, constantly, ratio) = await wrk.Compare(new Load(address, paths), new Load(address, [ConstantPath]), rounds: 5, seconds: 4);
         await site.StopAsync();
         return Bar.AtLeast($"finder: search.json, {bytes / 1024:0.0} KB, beside a constant 5 KB", $"{answered:N0}/s", $"{constantly:N0}/s", ratio, 0.3);
 

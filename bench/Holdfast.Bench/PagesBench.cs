@@ -6,7 +6,7 @@ using Holdfast.Meetings.Finder;
 
 namespace Holdfast.Bench;
 
-/// <summary>The finder's page beside a bare Razor page, and what a visit weighs over the wire.</summary>
+/// <summary>The finder's and a group's page beside bare Razor pages, and what a visit weighs over the wire.</summary>
 internal static partial class PagesBench
 {
     private const int Meetings = 50_000;
@@ -21,7 +21,7 @@ internal static partial class PagesBench
         var address = BenchSite.AddressOf(site);
         List<Bar> bars = [.. await Speed(site, address), .. await Weight(site, address)];
         await site.StopAsync();
-        return bars;
+        return [.. bars, .. await GroupPageBench.Run()];
     }
 
     private static async Task<IReadOnlyList<Bar>> Speed(WebApplication site, Uri address)
@@ -41,13 +41,13 @@ internal static partial class PagesBench
             sizes.Add((await client.GetByteArrayAsync(new Uri(path, UriKind.Relative))).Length);
         }
 
-        await using var bare = await Bare((int)sizes.Average());
+        await using var bare = await BareSite.Start(services => services.AddSingleton(new BareContent((int)sizes.Average())));
         using var wrk = new Wrk();
         var bareSize = (await client.GetByteArrayAsync(new Uri(BenchSite.AddressOf(bare), "/bare"))).Length;
-        var (page, reference, ratio) = await wrk.Compare((address, paths), (BenchSite.AddressOf(bare), ["/bare"]), rounds: 5, seconds: 4);
+        var (page, reference, ratio) = await wrk.Compare(new Load(address, paths), new Load(BenchSite.AddressOf(bare), ["/bare"]), rounds: 5, seconds: 4);
         // More different addresses than the site keeps pages of, so that each is drawn anew.
         var anew = Enumerable.Range(0, DifferentTimes).SelectMany(time => paths.Select(path => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}time={time}")).ToList();
-        var (drawn, beside, drawnRatio) = await wrk.Compare((address, anew), (BenchSite.AddressOf(bare), ["/bare"]), rounds: 5, seconds: 4);
+        var (drawn, beside, drawnRatio) = await wrk.Compare(new Load(address, anew), new Load(BenchSite.AddressOf(bare), ["/bare"]), rounds: 5, seconds: 4);
         await bare.StopAsync();
         return
         [
@@ -55,27 +55,6 @@ internal static partial class PagesBench
                 $"pages: /meetings, {Size(sizes.Average())}, {Asked} questions, beside a bare Razor page, {Size(bareSize)}, uncompressed", $"{page:N0}/s", $"{reference:N0}/s", ratio, 0.4),
             Bar.Told("pages: the same, each page drawn anew", $"{drawn:N0}/s", $"{beside:N0}/s", drawnRatio),
         ];
-    }
-
-    /// <summary>An application of its own with Razor Pages and nothing else.</summary>
-    private static async Task<WebApplication> Bare(int bytes)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Holdfast.Bench", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(new BareContent(bytes));
-        builder.Services.AddRazorPages().WithRazorPagesAtContentRoot().ConfigureApplicationPartManager(parts =>
-        {
-            // The site's own pages, which come along as a referenced assembly, have no place in a bare application.
-            foreach (var part in parts.ApplicationParts.Where(part => part.Name == "Holdfast").ToArray())
-            {
-                parts.ApplicationParts.Remove(part);
-            }
-        });
-        var app = builder.Build();
-        app.MapRazorPages();
-        await app.StartAsync();
-        return app;
     }
 
     private static async Task<IReadOnlyList<Bar>> Weight(WebApplication site, Uri address)

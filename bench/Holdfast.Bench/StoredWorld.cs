@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Holdfast.Data;
 using Holdfast.Meetings;
 using Microsoft.EntityFrameworkCore;
@@ -8,37 +6,27 @@ using NodaTime;
 namespace Holdfast.Bench;
 
 /// <summary>
-/// Data folders with the first so many meetings of <see cref="World"/>, made through the real types and kept under
-/// artifacts/bench by a digest of what makes them, so that the next run needn't make them again.
+/// Data folders with the first so many meetings of <see cref="World"/>, made through the real types.
 /// </summary>
 internal static class StoredWorld
 {
     private const int BatchSize = 5000;
     private const long FeedStep = 8;
+    private static readonly string[] MadeBy = ["made-by.Seeded", "made-by.StoredWorld", "made-by.World"];
 
     /// <summary>The folder, made when it isn't there.</summary>
-    public static async Task<StorePlace> Of(int meetings)
-    {
-        var place = new StorePlace(Path.Combine(Repository.Artifacts, "bench", $"world-{meetings}-{Digest()}"));
-        var done = Path.Combine(place.Folder, "done");
-        if (File.Exists(done))
+    public static Task<StorePlace> Of(int meetings) => Stored.Of(
+        $"world-{meetings}",
+        MadeBy,
+        async place =>
         {
-            return place;
-        }
-
-        await Console.Error.WriteLineAsync($"Making {meetings:N0} meetings …");
-        if (Directory.Exists(place.Folder))
-        {
-            Directory.Delete(place.Folder, recursive: true);
-            File.Delete(place.MasterKeyFile);
-        }
-
-        await using var services = Services(place);
-        await Migrator.Migrate(services);
-        await Fill(services, meetings);
-        await File.WriteAllTextAsync(done, "");
-        return place;
-    }
+            await Console.Error.WriteLineAsync($"Making {meetings:N0} meetings …");
+            await using var services = Services(place);
+            await Migrator.Migrate(services);
+            await Fill(services, meetings);
+        },
+        "gazetteer.bin",
+        "programmes.yaml");
 
     /// <summary>The parts of a site that isn't served, as a verb of the command line has them.</summary>
     public static ServiceProvider Services(StorePlace place)
@@ -86,21 +74,5 @@ internal static class StoredWorld
         }
 
         await db.Database.ExecuteSqlRawAsync("pragma wal_checkpoint(truncate)");
-    }
-
-    private static string Digest()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var resource in typeof(StoredWorld).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("made-by.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var source = typeof(StoredWorld).Assembly.GetManifestResourceStream(resource)!;
-            using var bytes = new MemoryStream();
-            source.CopyTo(bytes);
-            hash.AppendData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        }
-
-        hash.AppendData(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "gazetteer.bin")));
-        hash.AppendData(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "programmes.yaml")));
-        return Convert.ToHexString(hash.GetHashAndReset())[..12].ToLower(CultureInfo.InvariantCulture);
     }
 }
