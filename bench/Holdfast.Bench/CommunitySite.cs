@@ -17,7 +17,7 @@ internal sealed partial class CommunitySite(WebApplication app) : IAsyncDisposab
 
     public static async Task<CommunitySite> Over(StorePlace place)
     {
-        var app = await BenchSite.Start(place, new Still(), site => site.MapGet(
+        var app = await BenchSite.Start(place, map: site => site.MapGet(
             Door + "{id:long}",
             async (long id, HttpContext http, SigningIn signingIn, HoldfastDb db, CancellationToken cancellation) =>
             {

@@ -337,7 +337,7 @@ internal static class Shell
         }
 
         // Lets the last lines arrive when nothing else holds the pipe.
-        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(500));
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(10)));
         lock (output)
         {
             return process.ExitCode == 0 ? output.ToString() : throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{output}");

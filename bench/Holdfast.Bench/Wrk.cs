@@ -74,16 +74,20 @@ internal sealed partial class Wrk : IDisposable
         await File.WriteAllLinesAsync(list, load.Paths.Select((path, number) => $"{path}\t{load.Cookies?[number]}\t{load.Forms?[number]}"));
         var output = await Shell.Run(
             "wrk",
-            ["-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(folder, "paths.lua"), load.Address.GetLeftPart(UriPartial.Authority), "--", list, sent.ToString(CultureInfo.InvariantCulture)]);
+            ["-t1", $"-c{Connections}", $"-d{seconds}s", "--latency", "--timeout", "20s", "-s", Path.Combine(folder, "paths.lua"), load.Address.GetLeftPart(UriPartial.Authority), "--", list, sent.ToString(CultureInfo.InvariantCulture)]);
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"Not every answer was good:\n{output}");
         }
 
-        var done = int.Parse(Answered().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        if (Answered().Match(output) is not { Success: true } answered || Slowest().Match(output) is not { Success: true } slow)
+        {
+            throw new InvalidOperationException($"What wrk said can't be read:\n{output}");
+        }
+
+        var done = int.Parse(answered.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         // What was under way at the end had its numbers too.
         sent += done + Connections;
-        var slow = Slowest().Match(output);
         return new Answers(
             done,
             double.Parse(Rate().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture),

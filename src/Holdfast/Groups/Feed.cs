@@ -69,7 +69,7 @@ public sealed record FeedShown(IReadOnlyList<PostShown> Posts, IReadOnlyList<Car
 /// <summary>Reads what is said in a group: four queries, whatever stands on the page, and only what is shown is opened.</summary>
 public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
 {
-    public const int PostsOnAPage = 20;
+    public const int PostsOnAPage = 30;
     public const int RepliesInTheFeed = 3;
     public const int RepliesOnAPage = 50;
     private const int MostHeardShown = 300;

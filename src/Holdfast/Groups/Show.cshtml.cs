@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Meetings;
+using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -9,6 +10,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>A group: its door for whoever isn't in it, and what is said for whoever is.</summary>
+[MirrorsNothing]
 public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupSeals seals, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
     : GroupPage(db, me, clock)
 {

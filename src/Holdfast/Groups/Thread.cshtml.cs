@@ -1,5 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -8,6 +9,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>One post with what was replied to it, and what may be done with it.</summary>
+[MirrorsNothing]
 public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
     : GroupPage(db, me, clock)
 {

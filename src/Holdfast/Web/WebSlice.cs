@@ -96,7 +96,7 @@ public static class WebSlice
         // An error's page is drawn by a second pass, for whoever the first found out: the database may be what failed.
         app.UseWhen(context => context.Features.Get<IStatusCodeReExecuteFeature>() is null, first => first.UseAuthentication());
         app.UseWhen(context => !IsSignedIn(context), visitor => visitor.UseOutputCache());
-        app.UseWhen(IsOpenPage, open => open.UseResponseCompression());
+        app.UseWhen(context => IsOpenPage(context) || MirrorsNothing(context), open => open.UseResponseCompression());
         app.UseWhen(IsSignedIn, member => member.Use(KeepNothing));
         app.UseAuthorization();
         return app;
@@ -149,10 +149,17 @@ public static class WebSlice
 
     /// <summary>
     /// Pages anyone may open hold no secret but form tokens, which differ each time, so compressing them gives nothing
-    /// away. Nothing a member is shown is compressed.
+    /// away. Of what a member is shown, only a page that <see cref="MirrorsNothing"/> is compressed.
     /// </summary>
     private static bool IsOpenPage(HttpContext context) =>
         !IsSignedIn(context) && context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<IAllowAnonymous>() is not null && endpoint.GetMetadata<PageActionDescriptor>() is not null;
+
+    /// <summary>
+    /// How long a compressed answer is tells whether two of its parts are alike. That gives a secret away only where somebody
+    /// else may choose a part: what stands in a link or in a form and comes back in the page.
+    /// </summary>
+    private static bool MirrorsNothing(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<MirrorsNothingAttribute>() is not null;
 
     private static bool IsSignedIn(HttpContext context) => context.User.Identity is { IsAuthenticated: true };
 
