@@ -9,9 +9,9 @@ namespace Holdfast.Bench;
 /// <summary>The real site on a loopback port, as <c>bin/holdfast serve</c> has it.</summary>
 internal static class BenchSite
 {
-    public static async Task<WebApplication> Start(StorePlace place, IClock? clock = null, Action<WebApplication>? map = null)
+    public static async Task<WebApplication> Start(StorePlace place, IClock? clock = null, Action<WebApplication>? map = null, Site? site = null)
     {
-        var app = Program.BuildSite(place, new Site(), "http://127.0.0.1:0", builder =>
+        var app = Program.BuildSite(place, site ?? new Site(), "http://127.0.0.1:0", builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Holdfast", LogLevel.Warning);
             if (clock is not null)

@@ -9,6 +9,7 @@ internal static class Benchmarks
     {
         ["finder"] = FinderBench.Run,
         ["pages"] = PagesBench.Run,
+        ["signin"] = SignInBench.Run,
         ["start"] = StartBench.Run,
         ["writes"] = WritesBench.Run,
     };
