@@ -17,6 +17,15 @@ public interface ILeave
 /// <param name="Key">Their own key, for the last time.</param>
 public sealed record Leaver(long MemberId, string PublicId, SealingKey Key);
 
+/// <summary>
+/// What a slice does when somebody else may have a member's phone: whatever still reaches it ends, inside the write that
+/// signs it out. Register with <c>services.AddScoped&lt;ILostPhone, …&gt;()</c>.
+/// </summary>
+public interface ILostPhone
+{
+    Task Stop(HoldfastDb db, long member, CancellationToken cancellation);
+}
+
 /// <summary>What a slice holds of the member's own, for their copy of everything (JSON and a page to read).</summary>
 public interface IExportMine
 {

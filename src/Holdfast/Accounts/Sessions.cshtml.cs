@@ -11,7 +11,8 @@ namespace Holdfast.Accounts;
 /// Where somebody is signed in: this browser and the others, by the name they gave it or the day. What kind of browser it is
 /// and where isn't known here, so it can't be shown to whoever looks over a shoulder.
 /// </summary>
-public sealed class SessionsModel(HoldfastDb db, Writer writer, Me me, Sealer sealer, Audit audit, Viewer viewer, IClock clock, IStringLocalizer<AccountWords> words) : AccountPage
+public sealed class SessionsModel(HoldfastDb db, Writer writer, Me me, Sealer sealer, Audit audit, IEnumerable<ILostPhone> phones, Viewer viewer, IClock clock, IStringLocalizer<AccountWords> words)
+    : AccountPage
 {
     public const int LongestLabel = 40;
 
@@ -80,6 +81,10 @@ public sealed class SessionsModel(HoldfastDb db, Writer writer, Me me, Sealer se
                 if (alsoDevices)
                 {
                     await db.KnownDevices.Where(device => device.MemberId == member).ExecuteDeleteAsync(cancellation);
+                    foreach (var slice in phones)
+                    {
+                        await slice.Stop(db, member, cancellation);
+                    }
                 }
 
                 await audit.Note(db, member, Deeds.OthersEnded, "member", member, member, cancellation);

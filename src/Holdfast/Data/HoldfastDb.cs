@@ -51,6 +51,8 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+    public DbSet<NotYet> NotYets => Set<NotYet>();
     public DbSet<DiscardedKey> DiscardedKeys => Set<DiscardedKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();

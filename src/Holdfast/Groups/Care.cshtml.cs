@@ -9,7 +9,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>For those who look after a group: who asks to come in, invitations, agreements, and how the group is doing as a whole.</summary>
-public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock, GroupSeals seals, AccountCookies cookies, Site site, IStringLocalizer<GroupWords> words)
+public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock, GroupSeals seals, SendingWord word, ComingIn comingIn, AccountCookies cookies, Site site, IStringLocalizer<GroupWords> words)
     : GroupPage(db, me, clock)
 {
     private const int MostRequests = 50;
@@ -53,7 +53,12 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
     {
         if (!await FindToFacilitate(group, cancellation))
         {
-            return NotFound();
+            return NotFoundOrAgreeFirst();
+        }
+
+        if (Standing.Group.IsClosed)
+        {
+            return Redirect(Home + "/closing");
         }
 
         if (cookies.Noted<Made>(HttpContext, MadeCookie) is { } made && made.Group == group)
@@ -72,19 +77,21 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         await writer.WriteOnce(
             Db,
             FormId!,
-            () =>
+            async () =>
             {
                 asker.Admit(Now);
-                Db.Posts.Add(Post.Welcome(asker, Now));
-                return Task.CompletedTask;
+                var welcome = Post.Welcome(asker, Now);
+                Db.Posts.Add(welcome);
+                await word.Answered(Db, Standing.Group, asker, cancellation);
+                await word.Arrived(Db, Standing.Group, asker, welcome, Standing.Mine!.Id, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");
@@ -97,9 +104,9 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         var sentence = Lines(Input.Sentence);
@@ -112,10 +119,11 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         await writer.WriteOnce(
             Db,
             FormId!,
-            () =>
+            async () =>
             {
                 asker.Decline(sentence, seals);
-                return Task.CompletedTask;
+                await comingIn.AskLater(Db, Standing.Group, asker, cancellation);
+                await word.Answered(Db, Standing.Group, asker, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");
@@ -128,9 +136,9 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         if (Input.Uses is < 1 or > Invitation.MostUses || Input.Days is < 1 or > 60)
@@ -171,9 +179,9 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         await writer.WriteOnce(
@@ -195,9 +203,9 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         var lines = AgreementLines(Input.Agreements);
@@ -216,6 +224,7 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
                 Db.Agreements.Add(its.Agree(lines, Now));
                 // Whoever changed it has read it.
                 (await Db.Memberships.SingleAsync(mine => mine.Id == Standing.Mine!.Id, cancellation)).Agree(its.AgreementsVersion);
+                await word.Announce(Db, new Announcement(its, AnnouncementKind.Agreements, Standing.Mine!.Id), its, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");
@@ -238,7 +247,7 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
     {
         var id = Standing.Group.Id;
         var asked = await Db.Memberships.AsNoTracking().Where(asker => asker.GroupId == id && asker.State == MembershipState.Asked).OrderBy(asker => asker.Id).Take(MostRequests).ToListAsync(cancellation);
-        var quiet = await Health.Quiet(Db, id, Now).AsNoTracking().Where(other => other.Id != Standing.Mine!.Id).OrderBy(other => other.PublicId).Take(MostQuiet).ToListAsync(cancellation);
+        var quiet = await Health.Quiet(Db, id, Now).AsNoTracking().Where(other => other.Id != Standing.Mine!.Id).ApartFromNone(Db, Standing.Mine!.PublicId).OrderBy(other => other.PublicId).Take(MostQuiet).ToListAsync(cancellation);
         Invitations = await Good().OrderBy(known => known.Until).Take(Invitation.MostAtOnce).Select(known => new Open(known.PublicId, known.UsesLeft, known.Until)).ToListAsync(cancellation);
         Input.Agreements ??= await Db.Agreements.Where(agreement => agreement.GroupId == id && agreement.Version == Standing.Group.AgreementsVersion).Select(agreement => agreement.Text).SingleOrDefaultAsync(cancellation);
         Health = await Health.Of(Db, id, Now, cancellation);

@@ -1,3 +1,4 @@
+using Holdfast.Accounts;
 using Holdfast.Data;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -5,7 +6,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>Somebody comes into a group, or asks to.</summary>
-public sealed class ComingIn(GroupSeals seals, Writer writer, IClock clock)
+public sealed class ComingIn(GroupSeals seals, Writer writer, SendingWord word, IClock clock)
 {
     /// <summary>Why the name won't do in this group, or null.</summary>
     public async Task<Refusal?> Check(HoldfastDb db, Group into, string alias, CancellationToken cancellation)
@@ -13,6 +14,23 @@ public sealed class ComingIn(GroupSeals seals, Writer writer, IClock clock)
         var hash = seals.AliasHash(into.PublicId, alias);
         return await db.Memberships.AnyAsync(other => other.GroupId == into.Id && other.AliasHash == hash, cancellation) ? new AliasTaken() : null;
     }
+
+    /// <summary>The day from which this member may ask again, after a no; null when they may now.</summary>
+    public async Task<LocalDate?> AskAgainOn(HoldfastDb db, Group into, Me me, CancellationToken cancellation)
+    {
+        var (hash, today) = (seals.AskerHash(into.PublicId, me.PublicId), TodayIn(into));
+        return await db.NotYets.Where(notYet => notYet.Hash == hash).Select(notYet => (LocalDate?)notYet.Until).SingleOrDefaultAsync(cancellation) is { } until && today < until ? until : null;
+    }
+
+    /// <summary>They weren't let in, and may ask again after a while; inside the caller's write.</summary>
+    public async Task AskLater(HoldfastDb db, Group into, Membership asker, CancellationToken cancellation)
+    {
+        var hash = seals.AskerHash(into.PublicId, await db.Members.Where(member => member.Id == asker.MemberId).Select(member => member.PublicId).SingleAsync(cancellation));
+        await db.NotYets.Where(notYet => notYet.Hash == hash).ExecuteDeleteAsync(cancellation);
+        db.NotYets.Add(new NotYet(hash, TodayIn(into)));
+    }
+
+    private LocalDate TodayIn(Group into) => clock.GetCurrentInstant().InZone(into.TimeZone).Date;
 
     /// <summary>Done once for the form's id; a second click changes nothing.</summary>
     /// <param name="request">What they wrote when they ask; null when they come straight in.</param>
@@ -39,9 +57,15 @@ public sealed class ComingIn(GroupSeals seals, Writer writer, IClock clock)
                     }
 
                     await db.SaveChangesAsync(cancellation);
-                    if (request is null && isWelcomed)
+                    if (request is not null)
                     {
-                        db.Posts.Add(Post.Welcome(membership, clock.GetCurrentInstant()));
+                        await word.Asked(db, into, membership, cancellation);
+                    }
+                    else if (isWelcomed)
+                    {
+                        var welcome = Post.Welcome(membership, clock.GetCurrentInstant());
+                        db.Posts.Add(welcome);
+                        await word.Arrived(db, into, membership, welcome, by: null, cancellation);
                     }
 
                     isUsed = true;

@@ -32,6 +32,9 @@ public abstract class ComingInPage(HoldfastDb db, Me me, IClock clock, ComingIn 
 
     public IReadOnlyList<string> Agreements { get; private set; } = [];
 
+    /// <summary>They weren't let in a while ago, and may ask again from this day on.</summary>
+    public LocalDate? AskAgainOn { get; private set; }
+
     protected async Task ReadAgreements(CancellationToken cancellation) =>
         Agreements = (await Db.Agreements.AsNoTracking().Where(agreement => agreement.GroupId == Into.Id && agreement.Version == Into.AgreementsVersion).Select(agreement => agreement.Text).SingleOrDefaultAsync(cancellation))?.Split('\n') ?? [];
 
@@ -40,6 +43,11 @@ public abstract class ComingInPage(HoldfastDb db, Me me, IClock clock, ComingIn 
         if (!HasFormId)
         {
             return NotOurForm();
+        }
+
+        if (IsAsking && (AskAgainOn = await comingIn.AskAgainOn(Db, Into, Me, cancellation)) is not null)
+        {
+            return Again(StatusCodes.Status400BadRequest);
         }
 
         var alias = ShownName.Normal(Input.Name);

@@ -29,6 +29,11 @@ public sealed class EditModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             return NotFound();
         }
 
+        if (Standing.Group.IsClosed)
+        {
+            return Redirect(Back);
+        }
+
         var said = this.post is { } mine ? seals.Open(mine.Post)! : seals.Open(this.reply!.Value.Reply)!;
         Input = new PostForm { Text = said.Text, Feeling = said.Feeling, Note = said.Note, Intent = this.post is { } own ? GroupVocabulary.CodeOf(own.Post.Intent) : null };
         return Page();
@@ -44,6 +49,12 @@ public sealed class EditModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         if (!HasFormId)
         {
             return NotOurForm();
+        }
+
+        if (Standing.Group.IsClosed)
+        {
+            NotDone = words[new GroupClosed().Sentence];
+            return Again(StatusCodes.Status400BadRequest);
         }
 
         var text = Lines(Input.Text);

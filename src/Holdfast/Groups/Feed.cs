@@ -1,4 +1,3 @@
-using System.Globalization;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Safety;
@@ -289,7 +288,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     }
 
     private static bool IsMuted(string? text, IReadOnlyList<string> muted) =>
-        text is not null && muted.Any(word => CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
+        MutedWords.AreIn(text, muted);
 
     /// <summary>From the random id of the membership, so that it tells nothing of another group.</summary>
     private static int ColorOf(string? author) => author is null ? 0 : 1 + (author[0] % 4);

@@ -12,6 +12,10 @@ public static class Greeting
 
     public sealed record Newcomer(string GroupId, string PostId, string Name, Instant Since);
 
+    /// <summary>Memberships on the rota of their group now: by the group and by the site.</summary>
+    public static IQueryable<Membership> GreetingAt(this IQueryable<Membership> memberships, HoldfastDb db, Instant now) =>
+        memberships.Where(membership => membership.Greets && db.RoleGrants.HeldAt(now).Any(grant => grant.MemberId == membership.MemberId && grant.Role == Roles.Greeter));
+
     /// <summary>Welcomes that nobody has answered, longest waiting first, in groups where this person is asked to.</summary>
     public static IQueryable<Newcomer> Waiting(HoldfastDb db, Me me, Instant now)
     {

@@ -36,6 +36,11 @@ public sealed record GroupDescription(string Name, string Purpose, string Pathwa
 /// <summary>Some members who belong together: what they say stays here.</summary>
 public sealed class Group
 {
+    public const int LongestReason = 500;
+
+    /// <summary>As long as those who looked after it may open a closed one again; after that a steward can.</summary>
+    public static readonly Duration ReopensFor = Duration.FromDays(30);
+
     private Group()
     {
     }
@@ -66,8 +71,24 @@ public sealed class Group
     /// <summary>The version in force, see <see cref="Agreement"/>.</summary>
     [P0] public int AgreementsVersion { get; private set; }
 
-    /// <summary>Nobody gets in any more, and it is in no list.</summary>
+    /// <summary>Nobody gets in any more, it is in no list, and its people read what was said without adding to it.</summary>
     [P0] public Instant? ClosedAt { get; private set; }
+
+    /// <summary>The public id of the membership that closed it.</summary>
+    [P2] public string? ClosedBy { get; private set; }
+
+    /// <summary>Why, under the group's key.</summary>
+    [P2] public Sealed<string>? ClosedFor { get; private set; }
+
+    /// <summary>When its next digest is due; null until the first is set.</summary>
+    [P0] public Instant? DigestAt { get; private set; }
+
+    public bool IsClosed => ClosedAt is not null;
+
+    public SealedPlace ClosedForPlace => new("Groups", PublicId, nameof(ClosedFor));
+
+    /// <summary>World time where the zone is no longer known.</summary>
+    public DateTimeZone TimeZone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? DateTimeZone.Utc;
 
     /// <param name="key">The group's own, made just before in the key store.</param>
     public static Group Open(GroupDescription description, GroupKind kind, SealingKey key)
@@ -92,7 +113,35 @@ public sealed class Group
     /// <summary>Everybody is asked again at the door.</summary>
     public Agreement Agree(IReadOnlyList<string> lines, Instant at) => new(this, ++AgreementsVersion, lines, at);
 
-    public void Close(Instant at) => ClosedAt ??= at;
+    /// <summary>A hidden group stays hidden: its people came in because it is in no list.</summary>
+    public void ComeInBy(GroupKind kind)
+    {
+        if (Kind == GroupKind.Hidden && kind != GroupKind.Hidden)
+        {
+            throw new InvalidOperationException("A hidden group can't be made known to everybody.");
+        }
+
+        Kind = kind;
+    }
+
+    /// <summary>Safe to do twice: the first stands.</summary>
+    public void Close(Membership by, string reason, GroupSeals seals, Instant at)
+    {
+        if (reason is not { Length: > 0 and <= LongestReason })
+        {
+            throw new ArgumentException("A group closes for a reason its people can read.", nameof(reason));
+        }
+
+        if (ClosedAt is null)
+        {
+            (ClosedAt, ClosedBy, ClosedFor) = (at, by.PublicId, seals.Seal(reason, seals.KeyOf(KeyId), ClosedForPlace));
+        }
+    }
+
+    public void Reopen() => (ClosedAt, ClosedBy, ClosedFor) = (null, null, null);
+
+    /// <summary>By those who look after it.</summary>
+    public bool MayBeReopenedAt(Instant now) => ClosedAt is { } at && now < at + ReopensFor;
 
     private sealed class Mapping : IEntityTypeConfiguration<Group>
     {
@@ -107,6 +156,8 @@ public sealed class Group
             builder.Property(group => group.Language).HasMaxLength(5);
             builder.Property(group => group.Zone).HasMaxLength(60);
             builder.Property(group => group.KeyId).HasMaxLength(KeyStore.IdSize);
+            builder.Property(group => group.ClosedBy).HasMaxLength(22);
+            builder.Property(group => group.ClosedFor).IsSealed();
         }
     }
 }

@@ -8,12 +8,12 @@ namespace Holdfast.Groups;
 /// <summary>Who may reach which group. Every door asks here: page, list, report.</summary>
 public static class GroupAccess
 {
-    /// <summary>Groups this person may know of. Hidden ones only their own people.</summary>
+    /// <summary>Groups this person may know of. Hidden ones only their own people; closed ones only who is in them or had asked.</summary>
     public static IQueryable<Group> VisibleTo(this IQueryable<Group> groups, HoldfastDb db, Me me)
     {
         var member = me.IsSignedIn ? me.MemberId : 0;
-        return groups.Where(group => group.ClosedAt == null
-            && (group.Kind != GroupKind.Hidden || db.Memberships.Any(mine => mine.GroupId == group.Id && mine.MemberId == member && mine.State == MembershipState.In)));
+        return groups.Where(group => (group.ClosedAt == null && group.Kind != GroupKind.Hidden)
+            || db.Memberships.Any(mine => mine.GroupId == group.Id && mine.MemberId == member && (mine.State == MembershipState.In || group.Kind != GroupKind.Hidden)));
     }
 
     /// <summary>How this person stands in a group they may know of; null where it isn't there for them. One query.</summary>
@@ -54,7 +54,7 @@ public sealed record Standing(Group Group, Membership? Mine, bool HasNotes, Me M
     /// <summary>The agreements changed since they said yes.</summary>
     public bool MustAgree => IsIn && Mine!.AgreedTo < Group.AgreementsVersion;
 
-    /// <summary>Reads what is said, and says.</summary>
+    /// <summary>Reads what is said, and says, unless the group is closed.</summary>
     public bool MayRead => IsIn && !IsPaused && !MustAgree;
 
     /// <summary>Lets people in, pins, closes: a role in the group which the site must trust them with too.</summary>
@@ -62,5 +62,5 @@ public sealed record Standing(Group Group, Membership? Mine, bool HasNotes, Me M
 
     public bool MayGreet => MayRead && Mine!.Greets && Me.Holds(Roles.Greeter);
 
-    public bool MayJoin => Me.IsSignedIn && Mine is null && Group.Kind != GroupKind.Hidden;
+    public bool MayJoin => Me.IsSignedIn && Mine is null && Group.Kind != GroupKind.Hidden && !Group.IsClosed;
 }

@@ -36,10 +36,16 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
     /// <summary>The same, for somebody who looks after the group.</summary>
     protected async Task<bool> FindToFacilitate(string group, CancellationToken cancellation) => await Find(group, cancellation) && Standing.MayFacilitate;
 
+    /// <summary>For a page somebody was led to from elsewhere: what is there for them once they said yes to new agreements isn't missing.</summary>
+    protected IActionResult NotFoundOrAgreeFirst() => standing is { MustAgree: true, IsPaused: false } ? Redirect(Home + "/agree") : NotFound();
+
     /// <summary>Whether the form came with the one-time id its page gave it.</summary>
     protected bool HasFormId => FormOnceTagHelper.IsOne(FormId);
 
     protected IActionResult NotOurForm() => BadRequest();
+
+    /// <summary>For forms of those who look after a group: why it can't be done now, or null. A closed group is opened again first.</summary>
+    protected IActionResult? NotNow() => Standing.Group.IsClosed ? Redirect(Home + "/closing") : HasFormId ? null : NotOurForm();
 
     /// <summary>Takes up what a screening said of the words in the form.</summary>
     /// <returns>The status to show the form again with.</returns>
@@ -56,7 +62,7 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
     }
 
     /// <summary>Text of several lines as people type it: line ends alike, no more than one empty line between paragraphs.</summary>
-    protected static string Lines(string? typed)
+    internal static string Lines(string? typed)
     {
         if (!Passphrases.IsUnicode(typed ?? ""))
         {

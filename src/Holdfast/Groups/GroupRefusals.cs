@@ -23,3 +23,11 @@ public sealed record OneAgreementAtLeast() : Refusal("Write 1 to 12 agreements, 
 public sealed record RequestMissing() : Refusal("Write a line about why you would like to come in. Two words are enough.");
 
 public sealed record InvitationUsedUp() : Refusal("This invitation has just been used up. Ask for another one.");
+
+public sealed record TooManyMutedWords() : Refusal("Keep it to {0} words or phrases, one a line.");
+
+public sealed record MutedWordOfWrongLength() : Refusal("Each line is a word or phrase of 2 to {1} letters.");
+
+public sealed record GroupClosed() : Refusal("This group is closed now, so nothing new is added to it. Your words are still here if you want to copy them.");
+
+public sealed record SomebodyStillAsks() : Refusal("Somebody still waits for your answer. Let them in or not first, then the group can be taken out of the list.");

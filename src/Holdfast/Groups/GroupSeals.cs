@@ -54,5 +54,8 @@ public sealed class GroupSeals(KeyStore keys, Sealer sealer)
     public byte[] AliasHash(string group, string alias) =>
         sealer.Fingerprint(Encoding.UTF8.GetBytes($"{group}\0{alias.Normalize(NormalizationForm.FormKC).ToUpper(CultureInfo.InvariantCulture)}"), "alias");
 
+    /// <summary>Of somebody who asked, for one group alone.</summary>
+    public byte[] AskerHash(string group, string member) => sealer.Fingerprint(Encoding.UTF8.GetBytes($"{group}\0{member}"), "not yet");
+
     public byte[] TokenHash(string token) => sealer.Fingerprint(Encoding.UTF8.GetBytes(token), "invitation");
 }

@@ -1,4 +1,5 @@
 using Holdfast.Accounts;
+using Holdfast.Notices;
 using Holdfast.Safety;
 using Holdfast.Ui;
 using Holdfast.Web;
@@ -13,12 +14,15 @@ public static class GroupsSlice
     {
         services.AddSingleton(_ => GroupVocabulary.Load(Path.Combine(AppContext.BaseDirectory, "groups.yaml")));
         services.AddSingleton<GroupSeals>();
+        services.AddSingleton<SendingWord>();
         services.AddSingleton<ComingIn>();
         services.AddScoped<Leaving>();
         services.AddScoped<ILeave>(provider => provider.GetRequiredService<Leaving>());
         services.AddScoped<IExportMine, MyGroups>();
         services.AddScoped<IExportMine, MyPosts>();
         services.AddScoped<IExportMine, MyReplies>();
+        services.AddScoped<INoticeScopes, GroupScopes>();
+        services.AddScoped<IUnwrittenNotices, NamelessNotices>();
         return services;
     }
 
@@ -36,6 +40,9 @@ public static class GroupsSlice
         services.AddSingleton<IReportable, ReplyReports>();
         services.AddSingleton<DiscardedKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<DiscardedKeys>());
+        services.AddSingleton<GroupRounds>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupRounds>());
+        services.AddSingleton(new YouLink("/you/not-today", new LocalText("Your words for “not today”", "Tus palabras para «hoy no»")));
         services.AddSingleton(new NavItem("/groups", "people", new LocalText("Groups", "Grupos"), 40));
         return services;
     }

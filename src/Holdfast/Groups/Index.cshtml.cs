@@ -15,7 +15,7 @@ public sealed class IndexModel(HoldfastDb db, Me me, GroupVocabulary vocabulary,
 
     public sealed record Listed(string Id, string Name, string Purpose, GroupKind Kind, string Pathway, CodeList Audience, string Language);
 
-    public sealed record MyGroup(string Id, string Name, GroupKind Kind, bool IsIn, bool NeedsReply);
+    public sealed record MyGroup(string Id, string Name, GroupKind Kind, bool IsIn, bool NeedsReply, bool IsClosed);
 
     /// <summary>Somebody came in and nobody has greeted them yet.</summary>
     /// <param name="IsLate">For longer than <see cref="Greeting.Late"/>.</param>
@@ -38,17 +38,18 @@ public sealed class IndexModel(HoldfastDb db, Me me, GroupVocabulary vocabulary,
         if (me.IsSignedIn)
         {
             Mine = await db.Memberships.AsNoTracking().Where(mine => mine.MemberId == me.MemberId)
-                .Join(db.Groups.Where(its => its.ClosedAt == null), mine => mine.GroupId, its => its.Id, (mine, its) => new { Mine = mine, Group = its })
-                .OrderBy(row => row.Group.Name)
+                .Join(db.Groups.VisibleTo(db, me), mine => mine.GroupId, its => its.Id, (mine, its) => new { Mine = mine, Group = its })
+                .OrderBy(row => row.Group.ClosedAt != null).ThenBy(row => row.Group.Name)
                 .Select(row => new MyGroup(
                     row.Group.PublicId, row.Group.Name, row.Group.Kind, row.Mine.State == MembershipState.In,
-                    row.Mine.State == MembershipState.In && db.Posts.Any(post => post.GroupId == row.Group.Id && post.Rank == Post.NeedsReply)))
+                    row.Group.ClosedAt == null && row.Mine.State == MembershipState.In && db.Posts.Any(post => post.GroupId == row.Group.Id && post.Rank == Post.NeedsReply),
+                    row.Group.ClosedAt != null))
                 .Take(MostShown).ToListAsync(cancellation);
             Newcomers = await Greeting.Waiting(db, me, now).Take(MostWaiting).Select(row => new Waiting(row.GroupId, row.PostId, row.Name, row.Since, row.Since < now - Greeting.Late)).ToListAsync(cancellation);
         }
 
         var own = Mine.Select(mine => mine.Id).ToList();
-        var listed = await db.Groups.AsNoTracking().VisibleTo(db, me).Where(row => row.Kind != GroupKind.Hidden && !own.Contains(row.PublicId)).OrderBy(row => row.Name).Take(MostShown)
+        var listed = await db.Groups.AsNoTracking().VisibleTo(db, me).Where(row => row.Kind != GroupKind.Hidden && row.ClosedAt == null && !own.Contains(row.PublicId)).OrderBy(row => row.Name).Take(MostShown)
             .Select(row => new Listed(row.PublicId, row.Name, row.Purpose, row.Kind, row.Pathway, row.Audience, row.Language)).ToListAsync(cancellation);
         var byPathway = listed.ToLookup(row => row.Pathway);
         Directory = [.. vocabulary.Pathways.Keys.Where(byPathway.Contains).Select(pathway => (pathway, (IReadOnlyList<Listed>)[.. byPathway[pathway]]))];

@@ -9,6 +9,8 @@ namespace Holdfast.Groups;
 /// <summary>Coming into an open group, or asking to.</summary>
 public sealed class JoinModel(HoldfastDb db, Me me, IClock clock, ComingIn comingIn, IStringLocalizer<GroupWords> words) : ComingInPage(db, me, clock, comingIn, words)
 {
+    private readonly ComingIn comingIn = comingIn;
+
     public override Group Into => Standing.Group;
 
     public override bool IsAsking => Into.Kind == GroupKind.Ask;
@@ -21,7 +23,8 @@ public sealed class JoinModel(HoldfastDb db, Me me, IClock clock, ComingIn comin
         }
 
         Input = new Form { Name = Me.Profile.Name };
-        return Page();
+        // Their door says from when.
+        return IsAsking && await comingIn.AskAgainOn(Db, Into, Me, cancellation) is not null ? Redirect(Home) : Page();
     }
 
     public async Task<IActionResult> OnPost(string group, CancellationToken cancellation) => await Elsewhere(group, cancellation) ?? await Join(null, cancellation);

@@ -13,6 +13,9 @@ public sealed class Leaving(GroupSeals seals, IClock clock) : ILeave
 {
     public async Task Leave(HoldfastDb db, Leaver leaver, CancellationToken cancellation)
     {
+        // What is kept of a no is found by nothing but the hash of who and where.
+        var hashes = (await db.Groups.AsNoTracking().Select(its => its.PublicId).ToListAsync(cancellation)).ConvertAll(its => seals.AskerHash(its, leaver.PublicId));
+        await db.NotYets.Where(notYet => hashes.Contains(notYet.Hash)).ExecuteDeleteAsync(cancellation);
         foreach (var membership in await db.Memberships.Where(mine => mine.MemberId == leaver.MemberId).ToListAsync(cancellation))
         {
             await Leave(db, membership, cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Microsoft.EntityFrameworkCore;
@@ -176,27 +177,48 @@ public sealed class Membership
 public sealed record ReadMark(long Newest);
 
 /// <summary>Somebody's own nameless words, by their public ids, padded so that the length tells nothing of how many.</summary>
-public sealed record Nameless(IReadOnlyList<string> Posts, IReadOnlyList<string> Replies, string Padding)
+/// <param name="Marks">How far their replies were read, of <see cref="LengthOfMark"/> characters each: the post, and the key of the newest reply seen. Padded alike.</param>
+public sealed record Nameless(IReadOnlyList<string> Posts, IReadOnlyList<string> Replies, string Padding, string? Marks = null)
 {
     /// <summary>Of each kind. Older ones are withdrawn before more are written.</summary>
     public const int Most = 200;
 
     private const int Step = 16;
     private const int LengthOfOne = 25;
+    private const int LengthOfId = 22;
+    private const int LengthOfMark = LengthOfId + 16;
 
-    public static readonly Nameless None = Of([], []);
+    public static readonly Nameless None = Of([], [], []);
 
-    public Nameless WithPost(string id) => Of([.. Posts, id], Replies);
+    public Nameless WithPost(string id) => Of([.. Posts, id], Replies, ReadMarks());
 
-    public Nameless WithReply(string id) => Of(Posts, [.. Replies, id]);
+    public Nameless WithReply(string id) => Of(Posts, [.. Replies, id], ReadMarks());
 
-    public Nameless Without(string id) => Of([.. Posts.Where(post => post != id)], [.. Replies.Where(reply => reply != id)]);
+    public Nameless Without(string id) => Of([.. Posts.Where(post => post != id)], [.. Replies.Where(reply => reply != id)], ReadMarks());
 
-    private static Nameless Of(IReadOnlyList<string> posts, IReadOnlyList<string> replies)
+    /// <summary>Replies to that post have been seen up to this one.</summary>
+    /// <param name="reply">The key of a reply; never shown.</param>
+    public Nameless WithMark(string post, long reply)
     {
+        var marks = ReadMarks();
+        marks[post] = Math.Max(MarkOf(post), reply);
+        return Of(Posts, Replies, marks);
+    }
+
+    /// <returns>0 where none was seen.</returns>
+    public long MarkOf(string post) => ReadMarks().GetValueOrDefault(post);
+
+    private Dictionary<string, long> ReadMarks() => (Marks ?? "").TrimEnd('.').Chunk(LengthOfMark).ToDictionary(
+        mark => new string(mark, 0, LengthOfId),
+        mark => long.Parse(mark.AsSpan(LengthOfId), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
+    private static Nameless Of(IReadOnlyList<string> posts, IReadOnlyList<string> replies, Dictionary<string, long> seen)
+    {
+        var marks = posts.Where(seen.ContainsKey).Select(post => string.Create(CultureInfo.InvariantCulture, $"{post}{seen[post]:x16}")).ToList();
+        var missingMarks = Step - (marks.Count % Step);
         var missing = Step - ((posts.Count + replies.Count) % Step);
         // Each entry is 22 letters, two quotes and a comma, but a list that is empty has no comma to leave out.
         var commas = (posts.Count == 0 ? 0 : 1) + (replies.Count == 0 ? 0 : 1);
-        return new Nameless(posts, replies, new string('.', (missing * LengthOfOne) + commas));
+        return new Nameless(posts, replies, new string('.', (missing * LengthOfOne) + commas), string.Concat(marks) + new string('.', missingMarks * LengthOfMark));
     }
 }

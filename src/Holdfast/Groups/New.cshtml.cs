@@ -125,4 +125,5 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
 public static class GroupDeeds
 {
     public const string GroupOpened = "group-opened";
+    public const string GroupReopened = "group-reopened";
 }

@@ -71,6 +71,9 @@ public sealed class Post
     /// <summary>By somebody else than its author. Time to first reply is told of a group only.</summary>
     [P2] public Instant? AnsweredAt { get; private set; }
 
+    /// <summary>Of a welcome: when those who look after the group were asked, because nobody had said hello.</summary>
+    [P2] public Instant? EscalatedAt { get; private set; }
+
     /// <summary>How many replies there have been; each has its number.</summary>
     [P2] public int Replied { get; private set; }
 
@@ -231,6 +234,8 @@ public sealed class Post
             builder.HasIndex(post => new { post.GroupId, post.Rank, post.Id });
             builder.HasIndex(post => new { post.MembershipId, post.Id });
             builder.HasIndex(post => post.WelcomesId);
+            // The few that wait: looked for every minute.
+            builder.HasIndex(post => post.At).HasFilter("\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
         }
     }
 }

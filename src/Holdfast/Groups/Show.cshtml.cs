@@ -11,7 +11,7 @@ namespace Holdfast.Groups;
 
 /// <summary>A group: its door for whoever isn't in it, and what is said for whoever is.</summary>
 [MirrorsNothing]
-public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupSeals seals, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
+public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupSeals seals, ComingIn comingIn, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
     : GroupPage(db, me, clock)
 {
     [BindProperty]
@@ -32,6 +32,12 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
     /// <summary>A facilitator's answer to somebody who asked.</summary>
     public string? Answer { get; private set; }
+
+    /// <summary>They weren't let in, and may ask again from this day on.</summary>
+    public LocalDate? AskAgainOn { get; private set; }
+
+    /// <summary>Why it closed, for its people.</summary>
+    public string? ClosedFor => Standing is { IsIn: true, Group: { ClosedFor: { } why } its } ? seals.Open(why, its.ClosedForPlace) : null;
 
     public sealed record NoteShown(string From, string Text);
 
@@ -62,6 +68,12 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         if (!HasFormId)
         {
             return NotOurForm();
+        }
+
+        if (Standing.Group.IsClosed)
+        {
+            NotDone = words[new GroupClosed().Sentence];
+            return await Again(StatusCodes.Status400BadRequest, cancellation);
         }
 
         var text = Lines(Input.Text);
@@ -215,6 +227,11 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         else if (Standing.Mine is { Answer: { } answer } mine)
         {
             Answer = seals.Open(answer, mine.AnswerPlace);
+        }
+
+        if (Standing is { Group.Kind: GroupKind.Ask } and ({ MayJoin: true } or { Mine.State: MembershipState.Declined }))
+        {
+            AskAgainOn = await comingIn.AskAgainOn(Db, Standing.Group, Me, cancellation);
         }
 
         if (IsFirstPage)

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>Somebody says something in a group, answers, or shows support. Rules of a draft are asked first, then one write.</summary>
-public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Pace pace, IEnumerable<IScreenDrafts> screens, Me me, Viewer viewer, IClock clock)
+public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, SendingWord word, Pace pace, IEnumerable<IScreenDrafts> screens, Me me, Viewer viewer, IClock clock)
 {
     private static readonly Duration SlowEvery = Duration.FromHours(1);
 
@@ -109,6 +109,8 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Pac
                 {
                     by.Remember(theirs.WithReply(reply.PublicId), seals);
                 }
+
+                await word.Replied(db, standing.Group, post, by, reply, text, cancellation);
             },
             cancellation);
         return refusal;
@@ -131,6 +133,7 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Pac
             if (given is null)
             {
                 db.Supports.Add(new Support(post, by, kind));
+                await word.Heard(db, standing.Group, post, by, cancellation);
             }
             else if (given.Kind == kind)
             {

@@ -2,6 +2,7 @@ using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using NodaTime;
@@ -30,12 +31,13 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
     public PostShown Post { get; private set; } = null!;
 
-    public PostOnPage OnPage => new(Post, Home, DateTimeZoneProviders.Tzdb.GetZoneOrNull(Standing.Group.Zone) ?? DateTimeZone.Utc, vocabulary, false, Standing.MayFacilitate);
+    public PostOnPage OnPage => new(Post, Home, DateTimeZoneProviders.Tzdb.GetZoneOrNull(Standing.Group.Zone) ?? DateTimeZone.Utc, vocabulary, false, Standing.MayFacilitate, Standing.Group.IsClosed);
 
-    public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null;
+    /// <summary>Who was writing while the group was closed is shown their words once more.</summary>
+    public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null && (!Standing.Group.IsClosed || Input.Text is not null);
 
     public async Task<IActionResult> OnGet(string group, string post, string? before, CancellationToken cancellation) =>
-        await Find(group, post, before, cancellation) ? Page() : NotFound();
+        await Find(group, post, before, cancellation) ? Page() : NotFoundOrAgreeFirst();
 
     public async Task<IActionResult> OnPostReply(string group, string post, CancellationToken cancellation)
     {
@@ -47,6 +49,11 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
         if (!HasFormId)
         {
             return NotOurForm();
+        }
+
+        if (Standing.Group.IsClosed)
+        {
+            return GroupIsClosed();
         }
 
         var text = Lines(Input.Text);
@@ -90,6 +97,11 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
         if (!HasFormId || kind is null || !vocabulary.Supports.ContainsKey(kind))
         {
             return NotOurForm();
+        }
+
+        if (Standing.Group.IsClosed)
+        {
+            return Redirect(Home);
         }
 
         await speaking.Support(Standing, FormId!, post, kind, cancellation);
@@ -158,6 +170,11 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
             return NotOurForm();
         }
 
+        if (Standing.Group.IsClosed)
+        {
+            return GroupIsClosed();
+        }
+
         if (on && await Db.Posts.CountAsync(other => other.GroupId == Standing.Group.Id && other.Rank == Groups.Post.Pinned && other.PublicId != post, cancellation) >= MostPinned)
         {
             NotDone = words[new EnoughPinned().Sentence];
@@ -181,8 +198,19 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
             return NotOurForm();
         }
 
+        if (Standing.Group.IsClosed)
+        {
+            return GroupIsClosed();
+        }
+
         await Change(post, row => Close(row, on), cancellation);
         return Redirect($"{Home}/posts/{post}");
+    }
+
+    private PageResult GroupIsClosed()
+    {
+        NotDone = words[new GroupClosed().Sentence];
+        return Again(StatusCodes.Status400BadRequest);
     }
 
     private void Pin(Post post, bool on)
@@ -226,5 +254,9 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
         return true;
     }
 
-    private Task<bool> IsHere(string postId, CancellationToken cancellation) => Db.Posts.AnyAsync(post => post.PublicId == postId && post.GroupId == Standing.Group.Id && post.HiddenAt == null, cancellation);
+    /// <summary>Not what is said by somebody they keep apart from: whoever of them said so.</summary>
+    private Task<bool> IsHere(string postId, CancellationToken cancellation) => Db.Posts.AnyAsync(
+        post => post.PublicId == postId && post.GroupId == Standing.Group.Id && post.HiddenAt == null
+            && (post.MembershipId == null || Db.Memberships.ApartFromNone(Db, Standing.Mine!.PublicId).Any(author => author.Id == post.MembershipId)),
+        cancellation);
 }

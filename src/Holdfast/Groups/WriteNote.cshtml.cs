@@ -8,7 +8,7 @@ using NodaTime;
 namespace Holdfast.Groups;
 
 /// <summary>A facilitator writes a few words to somebody in their group.</summary>
-public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock clock, GroupSeals seals, IStringLocalizer<GroupWords> words) : GroupPage(db, me, clock)
+public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock clock, GroupSeals seals, SendingWord word, IStringLocalizer<GroupWords> words) : GroupPage(db, me, clock)
 {
     private Membership to = null!;
 
@@ -31,9 +31,9 @@ public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock c
             return NotFound();
         }
 
-        if (!HasFormId)
+        if (NotNow() is { } elsewhere)
         {
-            return NotOurForm();
+            return elsewhere;
         }
 
         var text = Lines(Input.Text);
@@ -52,10 +52,10 @@ public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock c
         await writer.WriteOnce(
             Db,
             FormId!,
-            () =>
+            async () =>
             {
                 Db.Notes.Add(Note.Write(Standing.Mine!, to.Id, text, seals, Now));
-                return Task.CompletedTask;
+                await word.Noted(Db, Standing.Group, Standing.Mine!, to.Id, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");
@@ -64,7 +64,7 @@ public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock c
     private async Task<bool> Find(string group, string who, CancellationToken cancellation)
     {
         if (!await FindToFacilitate(group, cancellation)
-            || await Db.Memberships.AsNoTracking().SingleOrDefaultAsync(other => other.PublicId == who && other.GroupId == Standing.Group.Id && other.State == MembershipState.In && other.Id != Standing.Mine!.Id, cancellation) is not { } found)
+            || await Db.Memberships.AsNoTracking().ApartFromNone(Db, Standing.Mine!.PublicId).SingleOrDefaultAsync(other => other.PublicId == who && other.GroupId == Standing.Group.Id && other.State == MembershipState.In && other.Id != Standing.Mine!.Id, cancellation) is not { } found)
         {
             return false;
         }

@@ -53,6 +53,7 @@ public sealed partial class ChooseModel(
         NoticeKind.Reminder => "Reminders you asked for",
         NoticeKind.Soon => "Something starts soon",
         NoticeKind.Safety => "A report you made, or a decision about you",
+        NoticeKind.Digest => "A quiet line once a week",
         NoticeKind.Duty => "You’re on shift, or asked for someone now",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
@@ -68,7 +69,7 @@ public sealed partial class ChooseModel(
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
         await Show(cancellation);
-        Choices = Choices with { Kinds = ReadKinds(), Scopes = ReadScopes(), HasQuietHours = !Input.NoQuiet, Zone = viewer.Zone?.Id ?? Choices.Zone };
+        Choices = Choices with { Kinds = ReadKinds(), Scopes = ReadScopes(), Digests = ReadDigests(), HasQuietHours = !Input.NoQuiet, Zone = viewer.Zone?.Id ?? Choices.Zone };
         if (!Input.NoQuiet)
         {
             ReadHours();
@@ -186,7 +187,7 @@ public sealed partial class ChooseModel(
     }
 
     /// <summary>What isn't sent, or isn't one of the three, stays as it was.</summary>
-    private Dictionary<NoticeKind, Telling> ReadKinds() => NoticeKinds.All
+    private Dictionary<NoticeKind, Telling> ReadKinds() => NoticeKinds.Chosen
         .Select(kind => (Kind: kind, Telling: Read($"kind-{kind}", Choices.For(kind), kind.Least(), Telling.ByName)))
         .ToDictionary(chosen => chosen.Kind, chosen => chosen.Telling);
 
@@ -195,6 +196,8 @@ public sealed partial class ChooseModel(
         .Select(group => (group.Scope, Telling: Read($"scope-{group.Scope}", Choices.Scopes.GetValueOrDefault(group.Scope, Telling.ByName), Telling.Nothing, Telling.ByName)))
         .Where(chosen => chosen.Telling < Telling.ByName)
         .ToDictionary(chosen => chosen.Scope, chosen => chosen.Telling);
+
+    private List<string> ReadDigests() => [.. Groups.Select(group => group.Scope).Where(scope => Request.Form[$"week-{scope}"] == "true")];
 
     private Telling Read(string field, Telling otherwise, Telling least, Telling most) =>
         Enum.TryParse<Telling>(Request.Form[field], out var chosen) && chosen >= least && chosen <= most ? chosen : otherwise;

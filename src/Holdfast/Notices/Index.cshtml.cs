@@ -9,7 +9,7 @@ using NodaTime;
 namespace Holdfast.Notices;
 
 /// <summary>What waits for a member, newest first. It says that something does and when, never what, who or how much.</summary>
-public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Sealer sealer, Viewer viewer, IStringLocalizer<NoticeWords> words, ILogger<IndexModel> logger) : AccountPage
+public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Sealer sealer, Unwritten unwritten, Viewer viewer, IStringLocalizer<NoticeWords> words, ILogger<IndexModel> logger) : AccountPage
 {
     public const int PerPage = 20;
 
@@ -36,7 +36,7 @@ public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Seal
             : null;
         if (found is null)
         {
-            return NotFound();
+            return await OpenUnwritten(id, cancellation);
         }
 
         try
@@ -50,6 +50,25 @@ public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Seal
         }
 
         return LocalRedirect(sealer.Open(found.Where!, Notice.PlaceOf(found.PublicId)).Address);
+    }
+
+    private async Task<IActionResult> OpenUnwritten(string? id, CancellationToken cancellation)
+    {
+        if ((await unwritten.Mine(db, me, cancellation)).FirstOrDefault(notice => notice.IdFor(me) == id) is not { } found)
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            await writer.Write(db, () => unwritten.See(db, me, [found.Address], cancellation), cancellation);
+        }
+        catch (Exception failure) when (IsStorage(failure))
+        {
+            LogNotSeen(logger, failure.GetType().FullName);
+        }
+
+        return LocalRedirect(found.Address);
     }
 
     public async Task<IActionResult> OnPostSeen(CancellationToken cancellation)
@@ -82,6 +101,7 @@ public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Seal
         await db.Notices.Where(notice => notice.MemberId == me.MemberId && !notice.IsSeen).ExecuteUpdateAsync(set => set.SetProperty(notice => notice.IsSeen, true), cancellation);
         await db.Reaches.Where(reach => reach.MemberId == me.MemberId && reach.DueAt != null)
             .ExecuteUpdateAsync(set => set.SetProperty(reach => reach.DueAt, (Instant?)null).SetProperty(reach => reach.IsUrgent, false), cancellation);
+        await unwritten.See(db, me, [.. (await unwritten.Mine(db, me, cancellation)).Select(notice => notice.Address)], cancellation);
     }
 
     private async Task Show(string? after, CancellationToken cancellation)
@@ -96,10 +116,27 @@ public sealed partial class IndexModel(HoldfastDb db, Writer writer, Me me, Seal
         }
 
         var found = await rows.OrderByDescending(notice => notice.At).ThenByDescending(notice => notice.Id).Take(PerPage + 1)
-            .Select(notice => new { notice.PublicId, notice.Kind, notice.At, notice.IsSeen }).ToListAsync(cancellation);
-        Rows = [.. found.Take(PerPage).Select(notice => new Row(notice.PublicId, words[notice.Kind.Sentence()], notice.At.InZone(Zone), notice.IsSeen))];
+            .Select(notice => new { notice.PublicId, notice.Kind, notice.At, notice.IsSeen, notice.Where }).ToListAsync(cancellation);
+        Rows = [.. found.Take(PerPage).Select(notice => new Row(notice.PublicId, Say(notice.Kind, notice.PublicId, notice.Where), notice.At.InZone(Zone), notice.IsSeen))];
         Next = found.Count > PerPage ? found[PerPage - 1].PublicId : null;
+        if (IsFirst)
+        {
+            var untold = (await unwritten.Mine(db, me, cancellation)).Select(notice => new Row(notice.IdFor(me), words[notice.Kind.Sentence()], notice.At.InZone(Zone), IsSeen: false));
+            Rows = [.. untold.Concat(Rows).OrderByDescending(row => row.At.ToInstant())];
+        }
+
         HasNew = Rows.Any(row => !row.IsSeen) || (Next is not null && await mine.AnyAsync(notice => !notice.IsSeen, cancellation));
+    }
+
+    private string Say(NoticeKind kind, string publicId, Sealed<NoticeAddress>? where)
+    {
+        if (kind != NoticeKind.Digest || sealer.Open(where!, Notice.PlaceOf(publicId)).Week is not { } week)
+        {
+            return words[kind.Sentence()];
+        }
+
+        var (line, numbers) = week.Line;
+        return words[line, numbers];
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notices could not be marked as seen: {Kind}")]

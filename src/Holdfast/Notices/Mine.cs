@@ -19,6 +19,12 @@ internal sealed class LeavingNotices : ILeave
     }
 }
 
+/// <summary>Somebody else may read what it shows: no device is told any more until the member switches one on again.</summary>
+internal sealed class QuietPhone : ILostPhone
+{
+    public Task Stop(HoldfastDb db, long member, CancellationToken cancellation) => db.PushDevices.StopAll(member, cancellation);
+}
+
 internal sealed class MyNotices(Sealer sealer) : IExportMine
 {
     private static readonly LocalText At = new("When", "Cuándo");
@@ -70,6 +76,11 @@ internal sealed class MyNoticeChoices(Sealer sealer) : IExportMine
             foreach (var (scope, telling) in choices.Scopes)
             {
                 yield return [new("about", About, scope), new("choice", Choice, telling.ToString())];
+            }
+
+            foreach (var scope in choices.Digests)
+            {
+                yield return [new("about", About, scope), new("choice", Choice, nameof(NoticeKind.Digest))];
             }
 
             yield return [new("about", About, "quiet hours"), new("choice", Choice, choices.Quiet is { } quiet ? string.Create(CultureInfo.InvariantCulture, $"{quiet.From:HH:mm}-{quiet.Until:HH:mm} {choices.Zone}") : null)];

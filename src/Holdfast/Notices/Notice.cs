@@ -68,7 +68,24 @@ public sealed class Notice
 }
 
 /// <param name="Address">Inside this site: begins with one slash.</param>
-public sealed record NoticeAddress(string Address);
+/// <param name="Week">Of a digest: what its line says.</param>
+public sealed record NoticeAddress(string Address, Week? Week = null);
+
+/// <summary>A week of one group, for who is in it.</summary>
+/// <param name="Posts">Null for a few: fewer than five.</param>
+/// <param name="Unanswered">Posts that still hope for a reply; null for a few, 0 for none.</param>
+public sealed record Week(int? Posts, int? Unanswered)
+{
+    /// <summary>The key of the line's words, with the numbers to fill in.</summary>
+    public (string Words, object[] Numbers) Line => (Posts, Unanswered) switch
+    {
+        (null, 0) => ("This week: a few posts.", []),
+        (null, _) => ("This week: a few posts, some still without a reply.", []),
+        ({ } posts, 0) => ("This week: {0} posts.", [posts]),
+        ({ } posts, null) => ("This week: {0} posts, a few still without a reply.", [posts]),
+        ({ } posts, { } unanswered) => ("This week: {0} posts, {1} still without a reply.", [posts, unanswered]),
+    };
+}
 
 /// <summary>Hashes that only a member's own key makes; nobody can guess at them once it is destroyed.</summary>
 internal static class KeyedHash

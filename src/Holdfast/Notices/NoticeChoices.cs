@@ -18,6 +18,9 @@ public sealed record NoticeChoices
     /// <summary>Groups with less than their kinds have, by the scope their slice gave.</summary>
     public IReadOnlyDictionary<string, Telling> Scopes { get; init; } = new Dictionary<string, Telling>();
 
+    /// <summary>Groups of which they want one quiet line a week, by scope. None unless chosen.</summary>
+    public IReadOnlyList<string> Digests { get; init; } = [];
+
     public bool HasQuietHours { get; init; } = true;
 
     /// <summary>Minutes of the day: 0 to 1439.</summary>

@@ -18,6 +18,9 @@ public enum NoticeKind
     /// <summary>A report they made, or a decision about them. It can't be left out, only kept quiet.</summary>
     Safety,
 
+    /// <summary>A week of one group in a line, for whoever asked for it there. It is always quiet.</summary>
+    Digest,
+
     /// <summary>Somebody waits for them because they are on shift, or answers their asking for somebody now. Quiet hours and the daily two don't hold it back; it can't be left out.</summary>
     Duty,
 }
@@ -39,6 +42,9 @@ public static class NoticeKinds
 {
     public static readonly IReadOnlyList<NoticeKind> All = Enum.GetValues<NoticeKind>();
 
+    /// <summary>Those chosen for everything at once; a digest is chosen group by group.</summary>
+    public static readonly IReadOnlyList<NoticeKind> Chosen = [.. All.Where(kind => kind != NoticeKind.Digest)];
+
     /// <summary>The only sentences a notice is ever shown in, by ux.md section 9. English is the key of the Spanish.</summary>
     public static string Sentence(this NoticeKind kind) => kind switch
     {
@@ -46,6 +52,7 @@ public static class NoticeKinds
         NoticeKind.Reply => "Someone replied.",
         NoticeKind.Reminder => "A reminder you asked for.",
         NoticeKind.Soon => "Starting soon.",
+        NoticeKind.Digest => "A week in one of your groups.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

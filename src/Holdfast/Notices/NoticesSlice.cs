@@ -8,7 +8,9 @@ public static class NoticesSlice
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
         services.AddSingleton<Inbox>();
+        services.AddScoped<Unwritten>();
         services.AddScoped<ILeave, LeavingNotices>();
+        services.AddScoped<ILostPhone, QuietPhone>();
         services.AddScoped<IExportMine, MyNotices>();
         services.AddScoped<IExportMine, MyNoticeChoices>();
         return services;

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Holdfast.Accounts;
+using Holdfast.Tests.Notices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -89,6 +90,28 @@ public sealed class DevicesFacts : IAsyncLifetime
         await HoldfastApp.Expect(old, HttpStatusCode.BadRequest);
         using var anew = await new Browser(App).SignIn(name, "eleven brass kettles in rain");
         await HoldfastApp.Expect(anew, HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task A_phone_in_other_hands_shows_no_notices_any_more_and_nobody_elses_stops()
+    {
+        await using var receiver = await PushReceiver.Start();
+        using var phone = new PushBrowser(receiver, "phone", host: "push.example.net");
+        using var theirs = new PushBrowser(receiver, "theirs", host: "push.example.net");
+        var (dana, theo) = (await App.Join("Dana"), await App.Join("Theo"));
+        await dana.SwitchOn(phone);
+        await theo.SwitchOn(theirs);
+        await App.SignIn(dana);
+
+        // Signing out elsewhere is no loss of a phone.
+        using var others = await dana.Send(await dana.Page("/you/sessions"), "form[action*='Others']");
+        Assert.Equal(1, await Told(dana));
+        using var gone = await dana.Send(await dana.Page("/you/sessions"), "form[action*='Phone']");
+        await HoldfastApp.Expect(gone, HttpStatusCode.Redirect);
+        Assert.Equal(0, await Told(dana));
+        Assert.Equal(1, await Told(theo));
+
+        Task<int> Told(Person who) => App.Stored(db => db.PushDevices.CountAsync(device => device.MemberId == who.MemberId));
     }
 
     [Fact]
