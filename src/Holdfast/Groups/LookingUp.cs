@@ -292,7 +292,7 @@ public sealed class AskedAboutMine(GroupSeals seals) : IAboutMeToo, IExportMine
 /// <summary>What is asked about nameless words, for the other person it needs.</summary>
 internal sealed class UnmaskingsWaiting(IClock clock) : IWaiting
 {
-    private static readonly LocalText What = new("Nameless words: two people are asked", "Palabras sin nombre: hacen falta dos personas");
+    private static readonly LocalText What = new("Nameless words: two people decide", "Palabras sin nombre: deciden dos personas");
 
     public bool IsForFacilitators => true;
 

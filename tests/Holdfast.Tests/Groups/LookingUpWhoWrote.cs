@@ -23,7 +23,7 @@ public sealed class LookingUpWhoWrote(HoldfastApp app) : IClassFixture<HoldfastA
         var (id, post, dana, faye, fern) = await Said();
         Assert.NotNull((await faye.Page($"/groups/{id}/posts/{post}")).QuerySelector($"a[href='/nameless/post/{post}']"));
         var asked = await Ask(faye, "post", post);
-        Assert.Contains("Nameless words: two people are asked", await fern.Words("/reports"), StringComparison.Ordinal);
+        Assert.Contains("Nameless words: two people decide", await fern.Words("/reports"), StringComparison.Ordinal);
         Assert.NotEmpty(await fern.Listed());
         Assert.Empty(await dana.Listed());
 
@@ -100,7 +100,7 @@ public sealed class LookingUpWhoWrote(HoldfastApp app) : IClassFixture<HoldfastA
         faye = await app.SignIn(faye);
         await Expect(faye, asked, "Look", HttpStatusCode.BadRequest);
         Assert.Equal([LookingUp.Asked, LookingUp.Agreed], await Steps(asked));
-        Assert.Contains("Its time has passed", await faye.Words($"/nameless/{asked}"), StringComparison.Ordinal);
+        Assert.Contains("The time for it has passed", await faye.Words($"/nameless/{asked}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class LookingUpWhoWrote(HoldfastApp app) : IClassFixture<HoldfastA
         var ruth = await app.Steward("Ruth");
         var asked = await Ask(faye, "post", post);
         await Expect(fern, asked, "Agree", HttpStatusCode.Redirect);
-        Assert.Contains("Nameless words: two people are asked", await ruth.Words("/steward"), StringComparison.Ordinal);
+        Assert.Contains("Nameless words: two people decide", await ruth.Words("/steward"), StringComparison.Ordinal);
         await Expect(ruth, asked, "Refuse", HttpStatusCode.Redirect);
         app.Clock.Advance(Unmasking.Delay);
         (faye, fern, ruth) = (await app.SignIn(faye), await app.SignIn(fern), await app.SignIn(ruth));
@@ -195,7 +195,7 @@ public sealed class LookingUpWhoWrote(HoldfastApp app) : IClassFixture<HoldfastA
         var (id, post, dana, faye, fern) = await Said();
         await faye.Reply(id, post, "I hear you.");
         await dana.Reply(id, post, "canary-reply", ("Input.Nameless", "true"));
-        var reply = (await dana.Page($"/groups/{id}/posts/{post}")).QuerySelectorAll(".thread > li").Last().Id![2..];
+        var reply = (await dana.Page($"/groups/{id}/posts/{post}")).QuerySelectorAll(".thread > li")[^1].Id![2..];
         var asked = await Ask(faye, "reply", reply);
         await Expect(fern, asked, "Agree", HttpStatusCode.Redirect);
         using (var taken = await dana.Send(await dana.Page($"/groups/{id}/posts/{post}"), "form[action*='WithdrawReply']"))

@@ -12,6 +12,7 @@ namespace Holdfast.Tests.Groups;
 public sealed class WritingToNewcomers(HoldfastApp app) : IClassFixture<HoldfastApp>
 {
     private const string What = "Somebody wrote to many newcomers";
+    private int came;
 
     [Fact]
     public async Task Five_different_newcomers_in_a_day_are_a_line_that_goes_when_somebody_has_looked()
@@ -81,7 +82,7 @@ public sealed class WritingToNewcomers(HoldfastApp app) : IClassFixture<Holdfast
         var hidden = new List<string>();
         for (var i = 0; i < Approach.Many; i++)
         {
-            var newcomer = await app.In(id, $"Nia {i}", $"Hidden {i}");
+            var newcomer = await app.In(id, $"Nia {i}", $"Hidden {(char)('A' + i)}");
             hidden.Add(await newcomer.Share(id, "Hello.", ("Input.Nameless", "true")));
         }
 
@@ -134,7 +135,7 @@ public sealed class WritingToNewcomers(HoldfastApp app) : IClassFixture<Holdfast
         for (var i = 0; i < count; i++)
         {
             var newcomer = await app.Join($"Nia {i}");
-            await newcomer.Enter(group, Holdfast.Data.RandomId.New()[..12].Replace('-', 'a').Replace('_', 'b'));
+            await newcomer.Enter(group, $"Nia {(char)('A' + (came / 26))}{(char)('a' + (came++ % 26))}");
             posts.Add(await newcomer.Share(group, "Hello."));
         }
 

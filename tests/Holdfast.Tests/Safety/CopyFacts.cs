@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Holdfast.Safety;
-using Microsoft.EntityFrameworkCore;
 
 namespace Holdfast.Tests.Safety;
 

@@ -19,6 +19,9 @@ public sealed class AskWhoseModel(LookingUp lookingUp, IStringLocalizer<DeskWord
 
     public LookingUp.Words About { get; private set; } = null!;
 
+    /// <summary>Whoever looks after the group came from the words, a steward from a report.</summary>
+    public string Back => role == Accounts.Roles.Facilitator ? $"/groups/{About.Group}/posts/{About.PostId}" : "/reports";
+
     public async Task<IActionResult> OnGet(string kind, string thing, CancellationToken cancellation) =>
         !await Find(kind, thing, cancellation) ? NotFound()
         : await lookingUp.AskedNow(thing, cancellation) is { } asked ? LocalRedirect(LookingUp.AddressOf(asked))
