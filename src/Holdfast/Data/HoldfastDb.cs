@@ -53,6 +53,8 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<NotYet> NotYets => Set<NotYet>();
+    public DbSet<Approach> Approaches => Set<Approach>();
+    public DbSet<ApproachAlarm> ApproachAlarms => Set<ApproachAlarm>();
     public DbSet<DiscardedKey> DiscardedKeys => Set<DiscardedKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();

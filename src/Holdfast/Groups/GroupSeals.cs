@@ -26,7 +26,7 @@ public sealed class GroupSeals(KeyStore keys, Sealer sealer)
 
     public Sealed<T> Seal<T>(T value, SealingKey key, SealedPlace place) => sealer.Seal(value, key, place);
 
-    public Sealed<string> SealForSite(string value, SealedPlace place) => sealer.SealForSite(value, place);
+    public Sealed<T> SealForSite<T>(T value, SealedPlace place) => sealer.SealForSite(value, place);
 
     public Sealed<string> SealForTwo(string value, SealedPlace place) => sealer.Seal(value, keys.Create(TwoPeople), place);
 
@@ -56,6 +56,9 @@ public sealed class GroupSeals(KeyStore keys, Sealer sealer)
 
     /// <summary>Of somebody who asked, for one group alone.</summary>
     public byte[] AskerHash(string group, string member) => sealer.Fingerprint(Encoding.UTF8.GetBytes($"{group}\0{member}"), "not yet");
+
+    /// <summary>What stands for nameless words in a row that mustn't say which they are.</summary>
+    public byte[] SubjectHash(string subject) => sealer.Fingerprint(Encoding.UTF8.GetBytes(subject), "nameless words");
 
     public byte[] TokenHash(string token) => sealer.Fingerprint(Encoding.UTF8.GetBytes(token), "invitation");
 }

@@ -109,6 +109,10 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
                 {
                     by.Remember(theirs.WithReply(reply.PublicId), seals);
                 }
+                else if ((post.MembershipId ?? post.WelcomesId) is { } to)
+                {
+                    await Approach.Note(db, by, standing.MayGreet, to, now, cancellation);
+                }
 
                 await word.Replied(db, standing.Group, post, by, reply, text, cancellation);
             },

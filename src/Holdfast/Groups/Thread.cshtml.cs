@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Web;
+using Holdfast.Safety;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

@@ -56,6 +56,7 @@ public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock c
             {
                 Db.Notes.Add(Note.Write(Standing.Mine!, to.Id, text, seals, Now));
                 await word.Noted(Db, Standing.Group, Standing.Mine!, to.Id, cancellation);
+                await Approach.Note(Db, Standing.Mine!, Standing.MayGreet, to.Id, Now, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");

@@ -483,39 +483,6 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.ToTable("Agreements", (string)null);
                 });
 
-            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("AfterId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("ById")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("GroupId")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("Posts")
-                        .HasColumnType("integer");
-
-                    b.Property<int?>("Unanswered")
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("GroupId");
-
-                    b.ToTable("Announcements", (string)null);
-                });
-
             modelBuilder.Entity("Holdfast.Groups.DiscardedKey", b =>
                 {
                     b.Property<long>("Id")
@@ -554,16 +521,6 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.Property<long?>("ClosedAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("ClosedBy")
-                        .HasMaxLength(22)
-                        .HasColumnType("character varying(22)");
-
-                    b.Property<byte[]>("ClosedFor")
-                        .HasColumnType("bytea");
-
-                    b.Property<long?>("DigestAt")
                         .HasColumnType("bigint");
 
                     b.Property<byte[]>("KeyId")
@@ -745,34 +702,6 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.ToTable("Memberships", (string)null);
                 });
 
-            modelBuilder.Entity("Holdfast.Groups.NotYet", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea");
-
-                    b.Property<string>("Until")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Hash")
-                        .IsUnique();
-
-                    b.HasIndex("Until");
-
-                    b.ToTable("NotYets", (string)null);
-                });
-
             modelBuilder.Entity("Holdfast.Groups.Note", b =>
                 {
                     b.Property<long>("Id")
@@ -834,9 +763,6 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("EscalatedAt")
-                        .HasColumnType("bigint");
-
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
 
@@ -880,9 +806,6 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("At")
-                        .HasFilter("\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
@@ -1978,15 +1901,6 @@ namespace Holdfast.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Group");
-                });
-
-            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
-                {
-                    b.HasOne("Holdfast.Groups.Group", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Holdfast.Groups.Invitation", b =>

@@ -458,37 +458,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.ToTable("Agreements", (string)null);
                 });
 
-            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("AfterId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("ById")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("GroupId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Posts")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("Unanswered")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("GroupId");
-
-                    b.ToTable("Announcements", (string)null);
-                });
-
             modelBuilder.Entity("Holdfast.Groups.DiscardedKey", b =>
                 {
                     b.Property<long>("Id")
@@ -523,16 +492,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ClosedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ClosedBy")
-                        .HasMaxLength(22)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("ClosedFor")
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("DigestAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("KeyId")
@@ -710,32 +669,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.ToTable("Memberships", (string)null);
                 });
 
-            modelBuilder.Entity("Holdfast.Groups.NotYet", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Until")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Hash")
-                        .IsUnique();
-
-                    b.HasIndex("Until");
-
-                    b.ToTable("NotYets", (string)null);
-                });
-
             modelBuilder.Entity("Holdfast.Groups.Note", b =>
                 {
                     b.Property<long>("Id")
@@ -793,9 +726,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("EscalatedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
 
@@ -839,9 +769,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("At")
-                        .HasFilter("\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
@@ -1907,15 +1834,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Group");
-                });
-
-            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
-                {
-                    b.HasOne("Holdfast.Groups.Group", null)
-                        .WithMany()
-                        .HasForeignKey("GroupId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Holdfast.Groups.Invitation", b =>
