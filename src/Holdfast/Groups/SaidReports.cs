@@ -58,12 +58,13 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
         .FacilitatingAt(db, Now)
         .Where(mine => mine.MemberId == me.MemberId)
         .Join(db.Groups, mine => mine.GroupId, group => group.Id, (_, group) => group.PublicId)
+        .Order()
         .Take(MostGroups)
         .ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<string>> SubjectsOf(HoldfastDb db, Somebody who, CancellationToken cancellation)
     {
-        var mine = await db.Memberships.AsNoTracking().Where(membership => membership.MemberId == who.MemberId).Take(MostGroups).ToListAsync(cancellation);
+        var mine = await db.Memberships.AsNoTracking().Where(membership => membership.MemberId == who.MemberId).OrderBy(membership => membership.Id).Take(MostGroups).ToListAsync(cancellation);
         return [.. mine.Select(membership => membership.PublicId), .. mine.SelectMany(membership => NamelessOf(seals.Nameless(membership)))];
     }
 
