@@ -14,6 +14,10 @@ namespace Holdfast.Groups;
 internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportable
 {
     private const int MostGroups = 200;
+
+    /// <summary>Nothing of the decision stands beside hidden words: with its reason it is on their author's page of decisions.</summary>
+    protected const string Reason = "";
+
     private const string By = "moderation";
     private static readonly LocalText AliasLabel = new("Name in the group", "Nombre en el grupo");
     private static readonly LocalText WordsLabel = new("What was said", "Lo que se dijo");
@@ -129,7 +133,7 @@ internal sealed class PostReports(GroupSeals seals, IClock clock) : SaidReports(
 
         if (hidden)
         {
-            post.Hide(by, HiddenReason.Text, Now, Seals);
+            post.Hide(by, Reason, Now, Seals);
         }
         else
         {
@@ -160,7 +164,7 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
 
         if (hidden)
         {
-            reply.Hide(by, HiddenReason.Text, Now, Seals);
+            reply.Hide(by, Reason, Now, Seals);
         }
         else
         {
@@ -169,10 +173,4 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
     }
 
     protected override IReadOnlyList<string> NamelessOf(Nameless theirs) => theirs.Replies;
-}
-
-/// <summary>What the author reads beside hidden words; the decision itself, with its reason, is on their page of decisions.</summary>
-internal static class HiddenReason
-{
-    public static string Text => new LocalText("You can read why under You, Decisions about you.", "Puedes leer por qué en Tú, Decisiones sobre ti.").ToString();
 }
