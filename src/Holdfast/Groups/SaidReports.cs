@@ -54,6 +54,7 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
         {
             Subject = author?.PublicId ?? id,
             Group = group,
+            Address = $"/groups/{group}/posts/{said.PostId}",
             Alias = author is null ? null : new Alias(author.PublicId, alias!, standing.Mine!.PublicId),
         };
     }
@@ -106,7 +107,7 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
     }
 
     /// <summary>Where it stands and what it says; null when it isn't there, is hidden or was taken back.</summary>
-    protected abstract Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation);
+    protected abstract Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation);
 
     protected abstract Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation);
 
@@ -119,9 +120,9 @@ internal sealed class PostReports(GroupSeals seals, IClock clock) : SaidReports(
 
     public override LocalText Name { get; } = new("Post", "Mensaje");
 
-    protected override async Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
+    protected override async Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
         await db.Posts.AsNoTracking().SingleOrDefaultAsync(post => post.PublicId == id && post.HiddenAt == null, cancellation) is { } post
-            ? (post.GroupId, post.MembershipId, Seals.OpenIfThere(post.Words, post.WordsPlace))
+            ? (post.GroupId, post.PublicId, post.MembershipId, Seals.OpenIfThere(post.Words, post.WordsPlace))
             : null;
 
     protected override async Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation)
@@ -150,9 +151,10 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
 
     public override LocalText Name { get; } = new("Reply", "Respuesta");
 
-    protected override async Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
+    protected override async Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
         await db.Replies.AsNoTracking().SingleOrDefaultAsync(reply => reply.PublicId == id && reply.HiddenAt == null, cancellation) is { } reply
-            ? (await db.Posts.Where(post => post.Id == reply.PostId).Select(post => post.GroupId).SingleAsync(cancellation), reply.MembershipId, Seals.OpenIfThere(reply.Words, reply.WordsPlace))
+            && await db.Posts.Where(post => post.Id == reply.PostId).Select(post => new { post.GroupId, post.PublicId }).SingleAsync(cancellation) is { } post
+            ? (post.GroupId, post.PublicId, reply.MembershipId, Seals.OpenIfThere(reply.Words, reply.WordsPlace))
             : null;
 
     protected override async Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation)

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Holdfast.Accounts;
 using Holdfast.Data;
-using Holdfast.Groups;
 using Holdfast.Tests.Groups;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,7 +103,7 @@ public sealed class LeavingFacts : IAsyncLifetime
         }
 
         // Their keys go with the next turn of what destroys them, some seconds later.
-        await App.Services.GetRequiredService<DiscardedKeys>().DestroyAll(TestContext.Current.CancellationToken);
+        await App.Services.GetRequiredService<Holdfast.Groups.DiscardedKeys>().DestroyAll(TestContext.Current.CancellationToken);
         Assert.Null(App.Services.GetRequiredService<KeyStore>().Find(mine.KeyId));
         Assert.DoesNotContain(await Holding(mine.KeyId), where => where.StartsWith("keys.db", StringComparison.Ordinal));
         Assert.Contains("Theo's answer.", (await theo.Page("/groups/" + group)).Body!.TextContent, StringComparison.Ordinal);
