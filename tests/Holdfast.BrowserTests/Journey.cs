@@ -18,7 +18,7 @@ public enum Screen
 }
 
 /// <summary>
-/// The real site with the demo community and <see cref="Cast"/>, and a real Chromium: started once, shared by every
+/// The real site with the demo community, <see cref="Cast"/> and <see cref="Company"/>, and a real Chromium: started once, shared by every
 /// test, so a test changes nothing that another looks at. Each person in a journey gets a <see cref="Visit"/> of their own.
 /// </summary>
 public sealed class Journey : IAsyncLifetime
@@ -26,6 +26,7 @@ public sealed class Journey : IAsyncLifetime
     private HoldfastApp? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private Company? company;
 
     public HoldfastApp App => app ?? throw new InvalidOperationException("The journey hasn't begun.");
 
@@ -33,6 +34,7 @@ public sealed class Journey : IAsyncLifetime
     {
         app = await StartSite();
         await Cast.Gather(app);
+        company = await Company.Gather(app);
         playwright = await Playwright.CreateAsync();
         var chromium = Environment.GetEnvironmentVariable("HOLDFAST_CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
         List<string> switches =
@@ -75,7 +77,7 @@ public sealed class Journey : IAsyncLifetime
             await context.AddCookiesAsync([new() { Name = "zone", Value = Uri.EscapeDataString(options.TimezoneId), Url = App.Address.AbsoluteUri }]);
         }
 
-        return await BrowserTests.Visit.Open(context, App);
+        return await BrowserTests.Visit.Open(context, App, company!);
     }
 
     public async ValueTask DisposeAsync()

@@ -70,7 +70,7 @@ public sealed class NoticesJourney(Journey journey)
                     foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
                     {
                         await visit.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
-                        await visit.AxeClean();
+                        await visit.AxeClean(coloursOnly: theme == ColorScheme.Dark);
                         await visit.Picture($"{name}-{language}-{size}-{theme}".ToLowerInvariant());
                     }
                 }
@@ -159,7 +159,7 @@ public sealed class NoticesJourney(Journey journey)
     private async Task<Visit> SignedIn(Person who, bool script = true, Action<BrowserNewContextOptions>? adjust = null)
     {
         var visit = await journey.Visit(script: script, adjust: adjust);
-        await visit.Context.AddCookiesAsync(who.Cookies.GetCookies(journey.App.Address).Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = journey.App.Address.AbsoluteUri }));
+        await visit.Become(who);
         return visit;
     }
 

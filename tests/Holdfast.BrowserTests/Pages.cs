@@ -1,4 +1,6 @@
+using System.Globalization;
 using Holdfast.Accounts;
+using Holdfast.Tests;
 
 namespace Holdfast.BrowserTests;
 
@@ -100,6 +102,95 @@ internal static class Pages
             await visit.Go("/unlock");
         },
         ["steward, roles"] = As("/steward/roles", Roles.Steward),
+        ["sign in, wrong"] = Sent("/sign-in"),
+        ["recover, passphrase"] = async visit =>
+        {
+            await visit.SignIn("Wren");
+            await visit.Go("/you/codes");
+            var codes = await visit.Page.Locator("#codes code").AllTextContentsAsync();
+            var asked = await visit.Page.Locator("label[for=code]").EvaluateAsync<string>("label => label.firstChild.textContent");
+            await visit.Page.Locator("#code").FillAsync(codes[int.Parse(string.Concat(asked.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture) - 1]);
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.WaitForURLAsync("**/you");
+            await visit.Context.ClearCookiesAsync(new() { Name = "s" });
+            await visit.Go("/recover");
+            await visit.Page.Locator("#code").FillAsync(codes[0]);
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator("#signinname").WaitForAsync();
+        },
+        ["groups"] = In(_ => null, _ => "/groups"),
+        ["groups, mine"] = As(all => all.Theo, _ => "/groups"),
+        ["group, visitor"] = In(_ => null, all => "/groups/" + all.Harbor),
+        ["group, door"] = As(all => all.Otto, all => "/groups/" + all.Harbor),
+        ["group, come in"] = As(all => all.Otto, all => $"/groups/{all.Harbor}/join"),
+        ["group, come in, wrong"] = Sent(all => all.Otto, all => $"/groups/{all.Harbor}/join", "main form"),
+        ["group, ask"] = As(all => all.Otto, all => $"/groups/{all.Night}/join"),
+        ["group, asked"] = As(all => all.Ash, all => "/groups/" + all.Night),
+        ["group, declined"] = As(all => all.Dell, all => "/groups/" + all.Night),
+        ["group, paused"] = As(all => all.Paz, all => "/groups/" + all.Harbor),
+        ["group, invited"] = As(all => all.Otto, all => "/groups/invited/" + all.Token),
+        ["group"] = As(all => all.Wren, all => "/groups/" + all.Harbor),
+        ["group, as its facilitator"] = As(all => all.Theo, all => "/groups/" + all.Harbor),
+        ["group, none of this kind"] = As(all => all.Theo, all => $"/groups/{all.Night}?intent=win"),
+        ["group, wrong"] = Sent(all => all.Wren, all => "/groups/" + all.Harbor, "#share form"),
+        ["group, words that worry"] = Said(all => all.Wren, "I want to kill myself tonight.", ".note-c"),
+        ["group, held back"] = Said(all => all.Nia, "Call me at 212-555-0142.", ".errors"),
+        ["post"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Named}"),
+        ["post, nameless"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Nameless}"),
+        ["post, own"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Own}"),
+        ["post, closed"] = As(all => all.Theo, all => $"/groups/{all.Harbor}/posts/{all.Closed}"),
+        ["post, wrong reply"] = Sent(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Named}", "#reply form"),
+        ["post, edit"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Own}/edit"),
+        ["post, edit reply"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Named}/edit/{all.OwnReply}"),
+        ["group, agree anew"] = As(all => all.Wren, all => "/groups/" + all.Night),
+        ["group, place"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/place"),
+        ["group, care"] = As(all => all.Theo, all => $"/groups/{all.Night}/care"),
+        ["group, care, quiet"] = As(all => all.Theo, all => $"/groups/{all.Harbor}/care"),
+        ["group, care, link"] = Sent(all => all.Theo, all => $"/groups/{all.Night}/care", ".invite", "#link"),
+        ["group, note"] = As(all => all.Theo, all => $"/groups/{all.Harbor}/notes/{all.Quiet}"),
+        ["group, note, wrong"] = Sent(all => all.Theo, all => $"/groups/{all.Harbor}/notes/{all.Quiet}", "main form"),
+        ["group, new"] = As(all => all.Marisol, _ => "/groups/new"),
+        ["group, new, wrong"] = Sent(all => all.Marisol, _ => "/groups/new", "main form"),
+        ["report"] = As(all => all.Wren, all => $"/report/post/{all.Named}"),
+        ["report, nameless"] = As(all => all.Wren, all => $"/report/post/{all.Nameless}"),
+        ["block"] = As(all => all.Wren, all => $"/block/post/{all.Named}"),
+        ["you, reports"] = As(all => all.Juniper, _ => "/you/reports"),
+        ["you, reports, none"] = As(all => all.Otto, _ => "/you/reports"),
+        ["you, blocks"] = As(all => all.Juniper, _ => "/you/blocks"),
+        ["you, blocks, none"] = As(all => all.Otto, _ => "/you/blocks"),
+        ["you, decisions"] = As(all => all.Wren, _ => "/you/decisions"),
+        ["you, decisions, none"] = As(all => all.Otto, _ => "/you/decisions"),
+        ["you, decisions, wrong"] = async visit =>
+        {
+            await As(all => all.Wren, _ => "/you/decisions")(visit);
+            await visit.Page.EvaluateAsync("document.querySelector('main form').noValidate = true");
+            await visit.Page.Locator("main form button").First.ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
+        ["paused"] = async visit =>
+        {
+            await In(_ => null, _ => "/sign-in")(visit);
+            await visit.Page.Locator("#name").FillAsync(visit.Company.Sol.SignInName.Shown);
+            await visit.Page.Locator("#passphrase").FillAsync(Company.Passphrase);
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator(".errors a[href='/paused']").ClickAsync();
+            await visit.Page.WaitForURLAsync("**/paused");
+        },
+        ["reports"] = As(all => all.Theo, _ => "/reports"),
+        ["reports, none"] = As(all => all.Marisol, _ => "/reports"),
+        ["report, to decide"] = As(all => all.Theo, all => $"/reports/{all.Report}"),
+        ["report, to decide, wrong"] = Sent(all => all.Theo, all => $"/reports/{all.Report}", "main form"),
+        ["report, decided"] = As(all => all.Theo, all => $"/reports/{all.Decided}"),
+        ["desk"] = As(all => all.Marisol, _ => "/steward"),
+        ["desk, appeals"] = As(all => all.Marisol, _ => "/steward/appeals"),
+        ["desk, appeal"] = As(all => all.Marisol, all => $"/steward/appeals/{all.Appeal}"),
+        ["desk, appeal, wrong"] = Sent(all => all.Marisol, all => $"/steward/appeals/{all.Appeal}", "main form"),
+        ["desk, take back"] = As(all => all.Marisol, all => $"/steward/decisions/{all.Decision}"),
+        ["desk, settings"] = As(all => all.Marisol, _ => "/steward/settings"),
+        ["desk, contact"] = As(all => all.Marisol, all => $"/steward/contact/{all.Contact}"),
+        ["desk, meeting"] = As(all => all.Marisol, _ => $"/steward/meetings/{Cast.Hybrid}"),
+        ["notices, none"] = As(all => all.Otto, _ => "/notices"),
+        ["notices, choices"] = As(all => all.Otto, _ => "/you/notices"),
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),
@@ -117,11 +208,52 @@ internal static class Pages
         // An answer such as 404 is an error in the browser's console, and here it is meant.
         visit.Forgive("the server responded with a status of 4");
         visit.Forgive("the server responded with a status of 5");
-        await All[name](visit);
+        try
+        {
+            await All[name](visit);
+        }
+        catch (TimeoutException missing)
+        {
+            throw new TimeoutException($"The way to \"{name}\" ended at {visit.Page.Url}: {missing.Message}", missing);
+        }
+
         await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
     }
 
     private static Func<Visit, Task> At(string path) => visit => visit.Go(path);
+
+    private static Func<Visit, Task> As(Func<Company, Person> who, Func<Company, string> path) => In(who, path);
+
+    private static Func<Visit, Task> In(Func<Company, Person?> who, Func<Company, string> path) => async visit =>
+    {
+        await visit.Context.ClearCookiesAsync(new() { Name = "s" });
+        if (who(visit.Company) is { } person)
+        {
+            await visit.Become(person);
+        }
+
+        await visit.Go(path(visit.Company));
+    };
+
+    private static Func<Visit, Task> Sent(string path) => Sent(_ => null, _ => path, "main form");
+
+    /// <summary>A form is sent with nothing filled in.</summary>
+    /// <param name="then">What is there afterwards.</param>
+    private static Func<Visit, Task> Sent(Func<Company, Person?> who, Func<Company, string> path, string form, string then = ".errors") => async visit =>
+    {
+        await In(who, path)(visit);
+        await visit.Page.Locator(form).Last.Locator("button:not([type=button])").Last.ClickAsync();
+        await visit.Page.Locator(then).WaitForAsync();
+    };
+
+    /// <summary>Somebody shares this in the harbor and is shown the form again.</summary>
+    private static Func<Visit, Task> Said(Func<Company, Person> who, string text, string then) => async visit =>
+    {
+        await As(who, all => "/groups/" + all.Harbor)(visit);
+        await visit.Page.Locator("#share #text").FillAsync(text);
+        await visit.Page.Locator("#share .btn-p").ClickAsync();
+        await visit.Page.Locator(then).First.WaitForAsync();
+    };
 
     /// <summary>As a member of whom this page says something: a passphrase, a second browser, roles.</summary>
     private static Func<Visit, Task> As(string path, string? role = null) => async visit =>

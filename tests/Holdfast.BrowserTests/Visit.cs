@@ -15,6 +15,7 @@ public sealed class Visit : IAsyncDisposable
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    private static readonly string[] Colours = ["color-contrast", "link-in-text-block"];
 
     private readonly Uri site;
     private readonly ConcurrentQueue<string> complaints = new();
@@ -23,19 +24,21 @@ public sealed class Visit : IAsyncDisposable
 
     private readonly HoldfastApp app;
 
-    private Visit(IBrowserContext context, HoldfastApp app, IPage page) => (Context, this.app, site, Page) = (context, app, app.Address, page);
+    private Visit(IBrowserContext context, HoldfastApp app, Company company, IPage page) => (Context, this.app, Company, site, Page) = (context, app, company, app.Address, page);
 
     public IBrowserContext Context { get; }
 
     public IPage Page { get; }
 
+    internal Company Company { get; }
+
     /// <summary>What went wrong so far, in order.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
-    internal static async Task<Visit> Open(IBrowserContext context, HoldfastApp app)
+    internal static async Task<Visit> Open(IBrowserContext context, HoldfastApp app, Company company)
     {
         context.SetDefaultTimeout(10_000);
-        var visit = new Visit(context, app, await context.NewPageAsync());
+        var visit = new Visit(context, app, company, await context.NewPageAsync());
         context.Request += (_, request) => visit.Watch(request.Url);
         context.Console += (_, message) =>
         {
@@ -63,9 +66,15 @@ public sealed class Visit : IAsyncDisposable
             await app.Grant(person, role);
         }
 
-        var session = here.Cookies.GetAllCookies().Single(cookie => cookie.Name == "s");
-        await Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = app.Address.AbsoluteUri, HttpOnly = true }]);
+        await Become(here);
         return here;
+    }
+
+    /// <summary>Whoever is here is signed in as this person, in the session they already have.</summary>
+    public async Task Become(Person person)
+    {
+        var session = person.Cookies.GetAllCookies().Single(cookie => cookie.Name == "s");
+        await Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = app.Address.AbsoluteUri, HttpOnly = true }]);
     }
 
     /// <summary>Goes to a page of the site.</summary>
@@ -83,7 +92,8 @@ public sealed class Visit : IAsyncDisposable
     public void MayLeaveTo(Uri address) => mayLeaveTo.Add(address.GetLeftPart(UriPartial.Authority));
 
     /// <summary>Fails with every accessibility fault of the page as it stands.</summary>
-    public async Task AxeClean()
+    /// <param name="coloursOnly">For a page already judged whole, in another theme: only what a theme can change.</param>
+    public async Task AxeClean(bool coloursOnly = false)
     {
         if (!await Page.EvaluateAsync<bool>("typeof axe === 'object'"))
         {
@@ -92,9 +102,9 @@ public sealed class Visit : IAsyncDisposable
 
         // Run in the page itself: the usual wrapper opens a second page for each run, for frames that no page here has.
         var faults = await Page.EvaluateAsync<string[]>("""
-            async tags => (await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }))
+            async run => (await axe.run(document, { runOnly: run, resultTypes: ['violations'] }))
               .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}\n    ${node.html}\n    ${node.any.map(check => check.message).join(' ')}`))
-            """, Standards);
+            """, coloursOnly ? new { type = "rule", values = Colours } : new { type = "tag", values = Standards });
         if (faults.Length > 0)
         {
             Assert.Fail($"{Page.Url} has {faults.Length} accessibility faults:\n  {string.Join("\n  ", faults)}");

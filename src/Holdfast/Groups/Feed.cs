@@ -161,6 +161,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             Id = post.Id,
             PublicId = post.PublicId,
             MembershipId = post.MembershipId,
+            WelcomesId = post.WelcomesId,
             IsNameless = post.Author != null,
             Intent = post.Intent,
             Words = post.Words,
@@ -256,7 +257,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         })];
         return (shown, [.. looking.Select(carer => new Carer(Alias(carer.PublicId, carer.Alias) ?? "", ColorOf(carer.PublicId))).Where(carer => carer.Alias.Length > 0)]);
 
-        bool IsMine(Row row) => row.IsNameless ? nameless.Posts.Contains(row.PublicId) : row.MembershipId == mine.Id;
+        bool IsMine(Row row) => row.IsNameless ? nameless.Posts.Contains(row.PublicId) : (row.MembershipId ?? row.WelcomesId) == mine.Id;
 
         string? Alias(string? author, Sealed<string>? alias)
         {
@@ -299,6 +300,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         public long Id { get; init; }
         public string PublicId { get; init; } = "";
         public long? MembershipId { get; init; }
+        public long? WelcomesId { get; init; }
         public bool IsNameless { get; init; }
         public Intent Intent { get; init; }
         public Sealed<Said>? Words { get; init; }

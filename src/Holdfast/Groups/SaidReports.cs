@@ -14,6 +14,10 @@ namespace Holdfast.Groups;
 internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportable
 {
     private const int MostGroups = 200;
+
+    /// <summary>Nothing of the decision stands beside hidden words: with its reason it is on their author's page of decisions.</summary>
+    protected const string Reason = "";
+
     private const string By = "moderation";
     private static readonly LocalText AliasLabel = new("Name in the group", "Nombre en el grupo");
     private static readonly LocalText WordsLabel = new("What was said", "Lo que se dijo");
@@ -50,6 +54,7 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
         {
             Subject = author?.PublicId ?? id,
             Group = group,
+            Address = $"/groups/{group}/posts/{said.PostId}",
             Alias = author is null ? null : new Alias(author.PublicId, alias!, standing.Mine!.PublicId),
         };
     }
@@ -58,12 +63,13 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
         .FacilitatingAt(db, Now)
         .Where(mine => mine.MemberId == me.MemberId)
         .Join(db.Groups, mine => mine.GroupId, group => group.Id, (_, group) => group.PublicId)
+        .Order()
         .Take(MostGroups)
         .ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<string>> SubjectsOf(HoldfastDb db, Somebody who, CancellationToken cancellation)
     {
-        var mine = await db.Memberships.AsNoTracking().Where(membership => membership.MemberId == who.MemberId).Take(MostGroups).ToListAsync(cancellation);
+        var mine = await db.Memberships.AsNoTracking().Where(membership => membership.MemberId == who.MemberId).OrderBy(membership => membership.Id).Take(MostGroups).ToListAsync(cancellation);
         return [.. mine.Select(membership => membership.PublicId), .. mine.SelectMany(membership => NamelessOf(seals.Nameless(membership)))];
     }
 
@@ -103,7 +109,7 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
     }
 
     /// <summary>Where it stands and what it says; null when it isn't there, is hidden or was taken back.</summary>
-    protected abstract Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation);
+    protected abstract Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation);
 
     protected abstract Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation);
 
@@ -116,9 +122,9 @@ internal sealed class PostReports(GroupSeals seals, IClock clock) : SaidReports(
 
     public override LocalText Name { get; } = new("Post", "Mensaje");
 
-    protected override async Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
+    protected override async Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
         await db.Posts.AsNoTracking().SingleOrDefaultAsync(post => post.PublicId == id && post.HiddenAt == null, cancellation) is { } post
-            ? (post.GroupId, post.MembershipId, Seals.OpenIfThere(post.Words, post.WordsPlace))
+            ? (post.GroupId, post.PublicId, post.MembershipId, Seals.OpenIfThere(post.Words, post.WordsPlace))
             : null;
 
     protected override async Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation)
@@ -130,7 +136,7 @@ internal sealed class PostReports(GroupSeals seals, IClock clock) : SaidReports(
 
         if (hidden)
         {
-            post.Hide(by, HiddenReason.Text, Now, Seals);
+            post.Hide(by, Reason, Now, Seals);
         }
         else
         {
@@ -147,9 +153,10 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
 
     public override LocalText Name { get; } = new("Reply", "Respuesta");
 
-    protected override async Task<(long GroupId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
+    protected override async Task<(long GroupId, string PostId, long? MembershipId, Said? Words)?> Said(HoldfastDb db, string id, CancellationToken cancellation) =>
         await db.Replies.AsNoTracking().SingleOrDefaultAsync(reply => reply.PublicId == id && reply.HiddenAt == null, cancellation) is { } reply
-            ? (await db.Posts.Where(post => post.Id == reply.PostId).Select(post => post.GroupId).SingleAsync(cancellation), reply.MembershipId, Seals.OpenIfThere(reply.Words, reply.WordsPlace))
+            && await db.Posts.Where(post => post.Id == reply.PostId).Select(post => new { post.GroupId, post.PublicId }).SingleAsync(cancellation) is { } post
+            ? (post.GroupId, post.PublicId, reply.MembershipId, Seals.OpenIfThere(reply.Words, reply.WordsPlace))
             : null;
 
     protected override async Task Hide(HoldfastDb db, string id, bool hidden, string by, CancellationToken cancellation)
@@ -161,7 +168,7 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
 
         if (hidden)
         {
-            reply.Hide(by, HiddenReason.Text, Now, Seals);
+            reply.Hide(by, Reason, Now, Seals);
         }
         else
         {
@@ -170,10 +177,4 @@ internal sealed class ReplyReports(GroupSeals seals, IClock clock) : SaidReports
     }
 
     protected override IReadOnlyList<string> NamelessOf(Nameless theirs) => theirs.Replies;
-}
-
-/// <summary>What the author reads beside hidden words; the decision itself, with its reason, is on their page of decisions.</summary>
-internal static class HiddenReason
-{
-    public static string Text => new LocalText("You can read why under You, Decisions about you.", "Puedes leer por qué en Tú, Decisiones sobre ti.").ToString();
 }

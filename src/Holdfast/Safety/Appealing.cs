@@ -11,10 +11,11 @@ public sealed class Appealing(HoldfastDb db, Writer writer, KeyStore keys, Seale
 
     /// <param name="Step">What was done.</param>
     /// <param name="Reason">Why, as whoever decided wrote it.</param>
+    /// <param name="Said">What it was about, as it stood when it was reported: their own. Never what the report added.</param>
     /// <param name="UndoneBecause">Why it was taken back; null while it stands.</param>
     /// <param name="Appeal">What they asked, if they did.</param>
     /// <param name="Answer">What was answered, if it was.</param>
-    public sealed record Told(string Id, string Kind, Step Step, Instant At, Instant? Until, string Reason, string? UndoneBecause, Instant? AppealedAt, string? Appeal, string? Answer);
+    public sealed record Told(string Id, string Kind, Step Step, Instant At, Instant? Until, string Reason, IReadOnlyList<SnapshotLine> Said, string? UndoneBecause, Instant? AppealedAt, string? Appeal, string? Answer);
 
     public async Task<Somebody?> Who(string publicId, CancellationToken cancellation) =>
         await db.Members.AsNoTracking().Where(member => member.PublicId == publicId).Select(member => new { member.Id, member.KeyId }).SingleOrDefaultAsync(cancellation) is { } member
@@ -33,6 +34,7 @@ public sealed class Appealing(HoldfastDb db, Writer writer, KeyStore keys, Seale
             .Select(decision => new
             {
                 Decision = decision,
+                Report = db.Reports.SingleOrDefault(report => report.Id == decision.ReportId),
                 Undone = db.Decisions.SingleOrDefault(other => other.Undoes == decision.Number),
                 Appeal = db.Appeals.SingleOrDefault(appeal => appeal.Decision == decision.Number),
             })
@@ -44,6 +46,7 @@ public sealed class Appealing(HoldfastDb db, Writer writer, KeyStore keys, Seale
             row.Decision.At,
             row.Decision.Until,
             sealer.Open(row.Decision.Reason!, row.Decision.ReasonPlace),
+            row.Report?.Snapshot is { } snapshot ? sealer.Open(snapshot, row.Report.SnapshotPlace).Lines : [],
             row.Undone is null ? null : sealer.Open(row.Undone.Reason!, row.Undone.ReasonPlace),
             row.Appeal?.At,
             row.Appeal is null ? null : sealer.Open(row.Appeal.Words!, row.Appeal.WordsPlace),

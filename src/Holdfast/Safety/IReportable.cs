@@ -56,6 +56,9 @@ public sealed record Reported(string Title, IReadOnlyList<SnapshotLine> Lines)
     /// <summary>The group whose facilitators judge it; null for stewards. A facilitator's own thing is for stewards.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Where it stands: the way back for whoever came to report it. Null where there is no one page.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Who can be blocked here; null for things that are nobody's and always for nameless ones.</summary>
     public Alias? Alias { get; init; }
 }

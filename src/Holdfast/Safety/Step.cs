@@ -34,6 +34,19 @@ public static class Steps
         [Step.Remove] = new("End their place here", "Terminar su lugar aquí"),
     }.ToFrozenDictionary();
 
+    /// <summary>As it is told to whom it is about.</summary>
+    private static readonly FrozenDictionary<Step, LocalText> Done = new Dictionary<Step, LocalText>
+    {
+        [Step.Note] = new("A word to you", "Unas palabras para ti"),
+        [Step.Hide] = new("Something you wrote was hidden", "Se ocultó algo que escribiste"),
+        [Step.Slow] = new("You were slowed down in a group", "Se te pidió ir más despacio en un grupo"),
+        [Step.SuspendFromGroup] = new("You were paused in a group", "Se puso en pausa tu lugar en un grupo"),
+        [Step.Suspend] = new("You were paused on the whole site", "Se puso en pausa tu lugar en todo el sitio"),
+        [Step.Remove] = new("Your place here was ended", "Se terminó tu lugar aquí"),
+    }.ToFrozenDictionary();
+
+    public static LocalText Told(Step step) => Done[step];
+
     public static LocalText Name(Step step) => Names[step];
 
     public static bool HasEnd(this Step step) => step is Step.Slow or Step.SuspendFromGroup or Step.Suspend;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Tests.Groups;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,40 @@ public sealed class LeavingFacts : IAsyncLifetime
         Assert.NotEmpty(await Holding(hers.KeyId));
         using var still = await stays.Get("/you");
         await HoldfastApp.Expect(still, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task No_byte_of_what_they_said_in_groups_and_under_which_name_is_left()
+    {
+        var group = await App.OpenGroup();
+        var (theo, dana) = (await App.In(group, "Theo"), await App.In(group, "Dana", "Canary Petrel"));
+        await App.Choose(dana, Passphrase);
+        var named = await dana.Share(group, "Said by name.");
+        var nameless = await dana.Share(group, "Said without one.", ("Input.Nameless", "true"));
+        await dana.Reply(group, await theo.Share(group, "Theo's own."), "Said in reply.");
+        await theo.Reply(group, named, "Theo's answer.");
+        var mine = await App.MembershipOf(dana, group);
+        var posts = await App.Stored(db => db.Posts.AsNoTracking().Where(post => post.PublicId == named || post.PublicId == nameless).ToListAsync());
+        var reply = await App.Stored(db => db.Replies.AsNoTracking().SingleAsync(reply => reply.MembershipId == mine.Id));
+        byte[][] theirs = [Encoding.UTF8.GetBytes(mine.PublicId), mine.AliasHash, mine.Alias!.Bytes[^24..], mine.Nameless!.Bytes[^24..], .. posts.Select(post => post.Words!.Bytes[^24..]), reply.Words!.Bytes[^24..]];
+        foreach (var bytes in theirs)
+        {
+            // There before, so that the search below could have found it.
+            Assert.NotEmpty(await Holding(bytes));
+        }
+
+        using var left = await dana.Send(await dana.Page("/you/leave"), Form, ("Input.Sure", "true"), ("Input.Passphrase", Passphrase));
+        await HoldfastApp.Expect(left, HttpStatusCode.Redirect);
+        foreach (var bytes in theirs)
+        {
+            Assert.Empty(await Holding(bytes));
+        }
+
+        // Their keys go with the next turn of what destroys them, some seconds later.
+        await App.Services.GetRequiredService<Holdfast.Groups.DiscardedKeys>().DestroyAll(TestContext.Current.CancellationToken);
+        Assert.Null(App.Services.GetRequiredService<KeyStore>().Find(mine.KeyId));
+        Assert.DoesNotContain(await Holding(mine.KeyId), where => where.StartsWith("keys.db", StringComparison.Ordinal));
+        Assert.Contains("Theo's answer.", (await theo.Page("/groups/" + group)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

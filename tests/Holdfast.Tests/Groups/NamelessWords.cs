@@ -122,6 +122,27 @@ public sealed class NamelessWords(HoldfastApp app) : IClassFixture<HoldfastApp>
         Assert.Equal(Convert.ToHexString(Seals.AliasHash(one, "Wren")), Convert.ToHexString(Seals.AliasHash(one, "wREN")));
     }
 
+    /// <summary>A colour that came from the person would follow them. Of eight people, all alike by chance happens once in 65,000 times.</summary>
+    [Fact]
+    public async Task The_colour_beside_a_name_is_of_one_group_alone()
+    {
+        var (one, two) = (await app.OpenGroup("One colour"), await app.OpenGroup("Other colour"));
+        var (first, second) = (new List<string>(), new List<string>());
+        var reader = await app.In(one, "Reader");
+        await reader.Enter(two);
+        for (var i = 0; i < 8; i++)
+        {
+            var who = await app.In(one, $"Somebody {i}");
+            await who.Enter(two, $"Another {i}");
+            first.Add(await Colour(one, await who.Share(one, "Hello.")));
+            second.Add(await Colour(two, await who.Share(two, "Hello.")));
+        }
+
+        Assert.NotEqual(first, second);
+
+        async Task<string> Colour(string group, string post) => (await reader.Sees(group, post))!.QuerySelector(".av")!.ClassName!;
+    }
+
     [Fact]
     public async Task Who_wrote_nameless_words_opens_for_two_people_after_the_delay_and_for_nobody_else()
     {

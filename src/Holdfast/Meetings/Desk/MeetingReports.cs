@@ -35,7 +35,7 @@ internal sealed class MeetingReports(IClock clock) : IReportable
             (new("Notes", "Notas"), found.Notes),
             (new("About the group", "Sobre el grupo"), found.GroupNotes),
         ];
-        return new Reported(found.Name, [.. said.Where(line => line.Text is { Length: > 0 }).Select(line => new SnapshotLine(line.Label, line.Text!))]);
+        return new Reported(found.Name, [.. said.Where(line => line.Text is { Length: > 0 }).Select(line => new SnapshotLine(line.Label, line.Text!))]) { Address = "/meetings/" + id };
     }
 
     public Task<IReadOnlyList<string>> GroupsJudgedBy(HoldfastDb db, Me me, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);

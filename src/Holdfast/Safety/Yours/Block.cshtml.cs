@@ -16,6 +16,9 @@ public sealed class BlockModel(HoldfastDb db, Writer writer, Reporting reporting
 
     public Alias Alias { get; private set; } = null!;
 
+    /// <summary>Where they came from.</summary>
+    public string? Address { get; private set; }
+
     public async Task<IActionResult> OnGet(string kind, string id, CancellationToken cancellation) => await Find(kind, id, cancellation) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPost(string kind, string id, CancellationToken cancellation)
@@ -53,12 +56,12 @@ public sealed class BlockModel(HoldfastDb db, Writer writer, Reporting reporting
 
     private async Task<bool> Find(string kind, string id, CancellationToken cancellation)
     {
-        if (id.Length > Report.ThingLength || reporting.Find(kind) is not { } reportable || (await reportable.Find(db, me, id, cancellation))?.Alias is not { } alias)
+        if (id.Length > Report.ThingLength || reporting.Find(kind) is not { } reportable || await reportable.Find(db, me, id, cancellation) is not { Alias: { } alias } found)
         {
             return false;
         }
 
-        (Kind, Id, Alias) = (kind, id, alias);
+        (Kind, Id, Alias, Address) = (kind, id, alias, found.Address);
         return true;
     }
 }
