@@ -78,7 +78,8 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     public async Task<FeedShown?> Read(Standing standing, Intent? intent, string? before, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var posts = Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id), standing);
+        var apart = await Apart(standing, cancellation);
+        var posts = Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id), apart);
         if (before is not null)
         {
             if (await posts.Where(post => post.PublicId == before).Select(post => new { post.Rank, post.Id }).SingleOrDefaultAsync(cancellation) is not { } last)
@@ -100,12 +101,12 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             posts = posts.Where(post => post.Intent == wanted);
         }
 
-        var rows = await Rows(posts.OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id).Take(PostsOnAPage + 1), Apart(standing)).ToListAsync(cancellation);
+        var rows = await Rows(posts.OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id).Take(PostsOnAPage + 1), apart).ToListAsync(cancellation);
         var more = rows.Count > PostsOnAPage;
         rows = rows[..Math.Min(rows.Count, PostsOnAPage)];
         var ids = rows.ConvertAll(row => row.Id);
-        var replies = await Replies(Met(db.Replies.AsNoTracking().Where(reply => ids.Contains(reply.PostId)), standing), RepliesInTheFeed).ToListAsync(cancellation);
-        var (shown, carers) = await Show(standing, rows, replies, RepliesInTheFeed, cancellation);
+        var replies = await Replies(Met(db.Replies.AsNoTracking().Where(reply => EF.Parameter(ids).Contains(reply.PostId)), apart), RepliesInTheFeed).ToListAsync(cancellation);
+        var (shown, carers) = await Show(standing, rows, replies, apart, RepliesInTheFeed, cancellation);
         return new FeedShown(shown, carers, more ? shown[^1].Id : null, shown.Any(post => post.IsNew));
     }
 
@@ -114,14 +115,15 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     public async Task<PostShown?> ReadOne(Standing standing, string publicId, string? beforeReply, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var rows = await Rows(Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId), standing), Apart(standing)).ToListAsync(cancellation);
+        var apart = await Apart(standing, cancellation);
+        var rows = await Rows(Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId), apart), apart).ToListAsync(cancellation);
         if (rows.Count == 0)
         {
             return null;
         }
 
         var postId = rows[0].Id;
-        var replies = Met(db.Replies.AsNoTracking().Where(reply => reply.PostId == postId), standing);
+        var replies = Met(db.Replies.AsNoTracking().Where(reply => reply.PostId == postId), apart);
         if (beforeReply is not null)
         {
             replies = replies.Where(reply => reply.Number < db.Replies.Where(other => other.PublicId == beforeReply && other.PostId == postId).Max(other => other.Number));
@@ -129,30 +131,30 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
 
         var newest = await Replies(replies, null).OrderByDescending(reply => reply.Number).Take(RepliesOnAPage + 1).ToListAsync(cancellation);
         newest.Reverse();
-        var (shown, _) = await Show(standing, rows, newest, RepliesOnAPage, cancellation);
+        var (shown, _) = await Show(standing, rows, newest, apart, RepliesOnAPage, cancellation);
         return rows[0].HiddenAt is null || shown[0].IsMine ? shown[0] : null;
     }
 
     /// <summary>Without what is said by people the reader keeps apart from, whoever of them said so. Nameless words stay: to leave them out would tell whose they are.</summary>
-    private IQueryable<Post> Met(IQueryable<Post> posts, Standing standing)
-    {
-        var apart = Apart(standing);
-        return posts.Where(post => post.MembershipId == null || !apart.Contains(post.MembershipId.Value));
-    }
+    private static IQueryable<Post> Met(IQueryable<Post> posts, IReadOnlyList<long> apart) =>
+        posts.Where(post => post.MembershipId == null || !EF.Parameter(apart).Contains(post.MembershipId.Value));
 
-    private IQueryable<Reply> Met(IQueryable<Reply> replies, Standing standing)
-    {
-        var apart = Apart(standing);
-        return replies.Where(reply => reply.MembershipId == null || !apart.Contains(reply.MembershipId.Value));
-    }
+    private static IQueryable<Reply> Met(IQueryable<Reply> replies, IReadOnlyList<long> apart) =>
+        replies.Where(reply => reply.MembershipId == null || !EF.Parameter(apart).Contains(reply.MembershipId.Value));
 
-    private IQueryable<long> Apart(Standing standing)
+    /// <summary>Whom the reader keeps apart from, or who from them. Most people: nobody, and nothing is asked.</summary>
+    private async Task<IReadOnlyList<long>> Apart(Standing standing, CancellationToken cancellation)
     {
+        if (!standing.KeepsApart)
+        {
+            return [];
+        }
+
         var hidden = db.Blocks.HiddenFrom(standing.Mine!.PublicId);
-        return db.Memberships.Where(other => hidden.Contains(other.PublicId)).Select(other => other.Id);
+        return await db.Memberships.Where(other => hidden.Contains(other.PublicId)).Select(other => other.Id).ToListAsync(cancellation);
     }
 
-    private IQueryable<Row> Rows(IQueryable<Post> posts, IQueryable<long> apart) =>
+    private IQueryable<Row> Rows(IQueryable<Post> posts, IReadOnlyList<long> apart) =>
         from post in posts
         join membership in db.Memberships on post.MembershipId ?? post.WelcomesId equals membership.Id into authors
         from author in authors.DefaultIfEmpty()
@@ -175,7 +177,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             Replied = post.Replied,
             AuthorId = author == null ? null : author.PublicId,
             Alias = author == null ? null : author.Alias,
-            IsHeard = db.Supports.Any(support => support.PostId == post.Id && !apart.Contains(support.MembershipId)),
+            IsHeard = db.Supports.Any(support => support.PostId == post.Id && !EF.Parameter(apart).Contains(support.MembershipId)),
         };
 
     private IQueryable<ReplyRow> Replies(IQueryable<Reply> replies, int? newest) =>
@@ -198,16 +200,15 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             Alias = author == null ? null : author.Alias,
         };
 
-    private async Task<(IReadOnlyList<PostShown> Posts, IReadOnlyList<Carer> Carers)> Show(Standing standing, List<Row> rows, List<ReplyRow> replies, int mostReplies, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<PostShown> Posts, IReadOnlyList<Carer> Carers)> Show(Standing standing, List<Row> rows, List<ReplyRow> replies, IReadOnlyList<long> apart, int mostReplies, CancellationToken cancellation)
     {
         var mine = standing.Mine!;
         var nameless = rows.Exists(row => row.IsNameless) || replies.Exists(reply => reply.MembershipId is null) ? seals.Nameless(mine) : Nameless.None;
         var ids = rows.ConvertAll(row => row.Id);
         var myPosts = rows.Where(IsMine).Select(row => row.Id).ToList();
-        var apart = Apart(standing);
         var supports = await (
             from support in db.Supports.AsNoTracking()
-            where ids.Contains(support.PostId) && (support.MembershipId == mine.Id || myPosts.Contains(support.PostId)) && !apart.Contains(support.MembershipId)
+            where EF.Parameter(ids).Contains(support.PostId) && (support.MembershipId == mine.Id || EF.Parameter(myPosts).Contains(support.PostId)) && !EF.Parameter(apart).Contains(support.MembershipId)
             join giver in db.Memberships on support.MembershipId equals giver.Id
             orderby support.MembershipId == mine.Id descending, support.Id
             select new { support.PostId, support.MembershipId, support.Kind, giver.PublicId, giver.Alias }).Take(MostHeardShown).ToListAsync(cancellation);

@@ -29,8 +29,14 @@ public static class GroupAccess
         var found = await (
             from row in db.Groups.AsNoTracking().VisibleTo(db, me).Where(row => row.PublicId == publicId)
             from mine in db.Memberships.AsNoTracking().Where(mine => mine.GroupId == row.Id && mine.MemberId == member).DefaultIfEmpty()
-            select new { Group = row, Mine = mine, HasNotes = mine != null && db.Notes.Any(note => note.ToId == mine.Id) }).SingleOrDefaultAsync(cancellation);
-        return found is null ? null : new Standing(found.Group, found.Mine, found.HasNotes, me, clock.GetCurrentInstant());
+            select new
+            {
+                Group = row,
+                Mine = mine,
+                HasNotes = mine != null && db.Notes.Any(note => note.ToId == mine.Id),
+                KeepsApart = mine != null && db.Blocks.Any(block => block.Mine == mine.PublicId || block.Theirs == mine.PublicId),
+            }).SingleOrDefaultAsync(cancellation);
+        return found is null ? null : new Standing(found.Group, found.Mine, found.HasNotes, found.KeepsApart, me, clock.GetCurrentInstant());
     }
 
     /// <summary>Memberships of those who look after their group now: by the group and by the site.</summary>
@@ -44,8 +50,9 @@ public static class GroupAccess
 
 /// <summary>A group and how one person stands in it at one moment.</summary>
 /// <param name="HasNotes">Somebody who looks after the group wrote to them.</param>
+/// <param name="KeepsApart">They keep apart from somebody here, or somebody from them.</param>
 /// <param name="Mine">Their own row, whatever its state; null for somebody who has none.</param>
-public sealed record Standing(Group Group, Membership? Mine, bool HasNotes, Me Me, Instant Now)
+public sealed record Standing(Group Group, Membership? Mine, bool HasNotes, bool KeepsApart, Me Me, Instant Now)
 {
     public bool IsIn => Mine is { State: MembershipState.In };
 

@@ -1,7 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Web;
-using Holdfast.Safety;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +31,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
     public PostShown Post { get; private set; } = null!;
 
-    public PostOnPage OnPage => new(Post, Home, DateTimeZoneProviders.Tzdb.GetZoneOrNull(Standing.Group.Zone) ?? DateTimeZone.Utc, vocabulary, false, Standing.MayFacilitate, Standing.Group.IsClosed);
+    public PostsOnPage OnPage => new([Post], Home, DateTimeZoneProviders.Tzdb.GetZoneOrNull(Standing.Group.Zone) ?? DateTimeZone.Utc, vocabulary, false, Standing.MayFacilitate, Standing.Group.IsClosed);
 
     /// <summary>Who was writing while the group was closed is shown their words once more.</summary>
     public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null && (!Standing.Group.IsClosed || Input.Text is not null);
