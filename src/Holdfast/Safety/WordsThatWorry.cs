@@ -17,14 +17,17 @@ public enum WorryKind
 
     /// <summary>Hurting oneself without wanting to die.</summary>
     SelfHarm,
+
+    /// <summary>Signs that add up without saying which of these it is.</summary>
+    Unclear,
 }
 
-/// <param name="Phrase">The id of the entry in <c>worrying-words.yaml</c>, for whoever reviews the list.</param>
+/// <param name="Phrase">The id of the entry in <c>worrying-words.yaml</c>, for whoever reviews the list; of signs, the heaviest.</param>
 public sealed record Worry(WorryKind Kind, string Phrase);
 
 /// <summary>
-/// Finds wording that may mean danger in a draft, so that its author is shown help. Phrases somebody can read and
-/// correct, nothing learned. What it finds is for the author's eyes: never kept, never counted, never told to
+/// Finds wording that may mean danger in a draft, so that its author is shown help: phrases, and signs that add up,
+/// both in a file somebody can read and correct. What it finds is for the author's eyes: never kept, never counted, never told to
 /// anybody, and never a reason to hold words back.
 /// </summary>
 public sealed class WordsThatWorry
@@ -43,5 +46,5 @@ public sealed class WordsThatWorry
     public static WordsThatWorry Read(TextReader text, string path) => new(new PhraseFile(path, Kinds).Read(text));
 
     /// <summary>The most urgent worry in these words, in English or Spanish; null when there is none. Any text will do.</summary>
-    public Worry? Find(string text) => book.Find(text) is { Kind: { } kind } phrase ? new Worry((WorryKind)kind, phrase.Id) : null;
+    public Worry? Find(string text) => book.Find(text) is { } find ? new Worry((WorryKind?)find.Kind ?? WorryKind.Unclear, find.Id) : null;
 }

@@ -24,12 +24,43 @@ public sealed class WordsThatWorryFacts
               - used to ... die
         """;
 
+    private const string Weighed = """
+        turns: [but]
+        phrases:
+          - id: end-it
+            kind: suicide
+            en: [end it all]
+          - id: end-it-perhaps
+            kind: suicide
+            points: 6
+            en: [(end|ending) it]
+        excuses:
+          - id: call
+            en: [end it there]
+        weighing:
+          enough: 10
+          within: 8
+        signs:
+          - id: about-heights
+            points: 5
+            en: [bridge, roof, high up]
+            es: [puente]
+          - id: about-meals
+            points: -4
+            en: [cake, dinner]
+        words:
+          6: [rope, alone]
+          -2: [friend]
+        """;
+
     private static readonly WordsThatWorry Shipped = WordsThatWorry.Load(Path.Combine(AppContext.BaseDirectory, "worrying-words.yaml"));
 
     [Theory]
     [InlineData("crisis-dev.tsv")]
     [InlineData("crisis-seen.tsv")]
     [InlineData("crisis-unseen.tsv")]
+    [InlineData("crisis-written.tsv")]
+    [InlineData("crisis-paired.tsv")]
     public void The_figures_are_those_the_page_about_safety_gives(string file) =>
         Measured.By(file, text => Shipped.Find(text)?.Phrase).IsAsWritten(file);
 
@@ -97,6 +128,46 @@ public sealed class WordsThatWorryFacts
     [InlineData("DEAD inside", true)]
     public void The_small_language_means_what_the_head_of_the_file_says(string text, bool worries) =>
         Assert.Equal(worries, WordsThatWorry.Read(new StringReader(Good), "words.yaml").Find(text) is not null);
+
+    [Theory]
+    [InlineData("alone on the bridge", WorryKind.Unclear)]
+    [InlineData("sola en el puente. ROPE", WorryKind.Unclear)]
+    [InlineData("on the bridge, end it", WorryKind.Suicide)]
+    [InlineData("we had cake, end it all", WorryKind.Suicide)]
+    [InlineData("rope", null)]
+    [InlineData("rope rope rope", null)]
+    [InlineData("the bridge, the roof, high up", null)]
+    [InlineData("alone with cake on the bridge", null)]
+    [InlineData("a rope, a friend and a bridge", null)]
+    [InlineData("on the bridge, end it there", null)]
+    [InlineData("rope a b c d e f alone", WorryKind.Unclear)]
+    [InlineData("rope a b c d e f g alone", null)]
+    [InlineData("cake. dinner. a b c d e f g rope and roof and alone", WorryKind.Unclear)]
+    public void Signs_that_add_up_within_a_stretch_are_a_worry(string text, WorryKind? kind) =>
+        Assert.Equal(kind, WordsThatWorry.Read(new StringReader(Weighed), "words.yaml").Find(text)?.Kind);
+
+    [Theory]
+    [InlineData("points: 5", "points: 0", 18, "points of 0 change nothing")]
+    [InlineData("points: 5", "points: 5.5", 18, "a whole number from -1000 to 1000")]
+    [InlineData("points: 5", "points: 1001", 18, "a whole number from -1000 to 1000")]
+    [InlineData("    points: 5\n", "", 17, "has no points")]
+    [InlineData("points: 5", "kind: suicide", 18, "unknown field, kind")]
+    [InlineData("id: about-meals", "id: end-it", 21, "is there twice")]
+    [InlineData("-2: [friend]", "-2: [rope]", 26, "is there twice")]
+    [InlineData("-2: [friend]", "few: [friend]", 26, "a whole number from -1000 to 1000")]
+    [InlineData("-2: [friend]", "-2: []", 26, "a list of 1 to 500")]
+    [InlineData("enough: 10", "enough: 0", 14, "a whole number from 1 to 1000")]
+    [InlineData("within: 8", "within: 1001", 15, "a whole number from 1 to 1000")]
+    [InlineData("within: 8", "among: 8", 15, "unknown field, among")]
+    [InlineData("weighing:\n  enough: 10\n  within: 8\n", "", 9, "has points, but the file has no weighing")]
+    public void A_fault_in_what_is_weighed_is_told_by_its_line(string right, string wrong, int line, string says)
+    {
+        var file = Weighed.Replace(right, wrong, StringComparison.Ordinal);
+        Assert.NotEqual(Weighed, file);
+        var refusal = Assert.Throws<RefusalException>(() => WordsThatWorry.Read(new StringReader(file), "words.yaml"));
+        Assert.StartsWith($"words.yaml, line {line}:", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("kind: suicide", "kind: sadness", 8, "unknown kind, sadness")]

@@ -40,10 +40,10 @@ internal sealed partial class PhraseBook
             sets.AddRange(any, [.. any.Where(id => !turning.Contains(id))], [Vocabulary.Stop]);
         }
 
-        /// <param name="kind">Null for an excuse.</param>
-        public int Phrase(string id, int? kind)
+        /// <summary>An entry that patterns are then added to, by its number.</summary>
+        public int Entry(Phrase phrase)
         {
-            phrases.Add(new Phrase(id, kind));
+            phrases.Add(phrase);
             return phrases.Count - 1;
         }
 
@@ -66,7 +66,8 @@ internal sealed partial class PhraseBook
             lasts.UnionWith(part.Last);
         }
 
-        public PhraseBook Build()
+        /// <param name="weighing">Null where nothing has points.</param>
+        public PhraseBook Build(Weighing? weighing)
         {
             var stride = ((vocabulary.Count - 1) / 64) + 1;
             var bits = new ulong[sets.Count * stride];
@@ -100,7 +101,8 @@ internal sealed partial class PhraseBook
                     [.. following.Select(next => next.ToArray())]),
                 Lists(firstByWord),
                 Lists(ByKey()),
-                patterns.Count);
+                patterns.Count,
+                weighing);
         }
 
         private static int[][] Lists(List<int>?[] lists) => [.. lists.Select(list => list?.ToArray() ?? [])];
@@ -164,7 +166,7 @@ internal sealed partial class PhraseBook
                     return Lay(phrase, optional.Inner) with { MayBeEmpty = true };
                 case GapPiece gap:
                     // A phrase may run on past a turn ("I took them and now I can't move"); an excuse holds only for its own side.
-                    var set = gap.StopsAtTurns && phrases[phrase].Kind is null ? AnyButTurnsSet : AnySet;
+                    var set = gap.StopsAtTurns && phrases[phrase].IsExcuse ? AnyButTurnsSet : AnySet;
                     var wide = new Part([], [], true);
                     for (var word = 0; word < gap.Longest; word++)
                     {

@@ -2,9 +2,23 @@ using System.Buffers;
 
 namespace Holdfast.Safety.Phrases;
 
-/// <summary>A phrase of a book.</summary>
-/// <param name="Kind">Its place in the book's list of kinds; the first are the most urgent. An excuse has none.</param>
-internal sealed record Phrase(string Id, int? Kind);
+/// <summary>An entry of a book: a phrase (a kind, no points), a phrase that is weighed (both), a sign (points alone) or an excuse (neither).</summary>
+/// <param name="Kind">Its place in the book's list of kinds; the first are the most urgent.</param>
+/// <param name="Points">What it adds to the stretch of text it is in, or takes away.</param>
+internal sealed record Phrase(string Id, int? Kind, int? Points = null)
+{
+    public bool IsExcuse => Kind is null && Points is null;
+}
+
+/// <summary>When points add up to something.</summary>
+/// <param name="Enough">So many points are a find.</param>
+/// <param name="Within">How many words in a row are looked at together; a text of fewer is looked at whole.</param>
+internal sealed record Weighing(int Enough, int Within);
+
+/// <summary>What a book found.</summary>
+/// <param name="Id">The phrase, or the heaviest entry of those that added up.</param>
+/// <param name="Kind">Null where only signs added up.</param>
+internal sealed record Finding(string Id, int? Kind);
 
 /// <summary>
 /// Phrases, read from a file people edit, found in a text word by word. One pass over the text follows all patterns
@@ -19,45 +33,76 @@ internal sealed partial class PhraseBook
     private readonly int[][] firstByWord;
     private readonly int[][] patternsByKey;
     private readonly int patternCount;
+    private readonly Weighing? weighing;
 
-    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Positions positions, int[][] firstByWord, int[][] patternsByKey, int patternCount)
+    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Positions positions, int[][] firstByWord, int[][] patternsByKey, int patternCount, Weighing? weighing)
     {
-        (this.vocabulary, this.phrases, this.positions) = (vocabulary, phrases, positions);
+        (this.vocabulary, this.phrases, this.positions, this.weighing) = (vocabulary, phrases, positions, weighing);
         (this.firstByWord, this.patternsByKey, this.patternCount) = (firstByWord, patternsByKey, patternCount);
     }
 
     public IReadOnlyList<Phrase> Phrases => phrases;
 
-    /// <summary>The most urgent phrase in the text that no excuse touches, the first of its kind; null when there is none.</summary>
-    public Phrase? Find(string text)
+    /// <summary>
+    /// The most urgent phrase in the text that no excuse touches, the first of its kind; where there is none, what adds up
+    /// to enough points; else null.
+    /// </summary>
+    public Finding? Find(string text)
     {
         var words = vocabulary.Read(text);
         var hits = Hits(words);
-        if (!hits.Exists(hit => phrases[hit.Phrase].Kind is not null))
-        {
-            return null;
-        }
-
         var excused = new bool[words.Count];
         foreach (var hit in hits)
         {
-            if (phrases[hit.Phrase].Kind is null)
+            if (phrases[hit.Phrase].IsExcuse)
             {
                 excused.AsSpan(hit.From, hit.To - hit.From + 1).Fill(true);
             }
         }
 
-        Phrase? best = null;
-        foreach (var hit in hits)
+        // An excuse takes back what worries, not what takes points away.
+        hits.RemoveAll(hit => phrases[hit.Phrase].IsExcuse || (phrases[hit.Phrase].Points is null or > 0 && excused.AsSpan(hit.From, hit.To - hit.From + 1).Contains(true)));
+        var phrase = hits.Select(hit => phrases[hit.Phrase]).Where(phrase => phrase is { Kind: not null, Points: null }).MinBy(phrase => phrase.Kind);
+        return phrase is not null ? new Finding(phrase.Id, phrase.Kind) : Heaviest(hits, words.Count);
+    }
+
+    /// <summary>What is in the stretch of words with the most points, if they are enough. However often something is in a stretch, it counts once.</summary>
+    private Finding? Heaviest(List<Hit> hits, int words)
+    {
+        if (weighing is null)
         {
-            var phrase = phrases[hit.Phrase];
-            if (phrase.Kind is { } kind && (best is null || kind < best.Kind) && !excused.AsSpan(hit.From, hit.To - hit.From + 1).Contains(true))
+            return null;
+        }
+
+        // Hits come in the order of their last words, which is where they count.
+        hits.RemoveAll(hit => phrases[hit.Phrase].Points is null);
+        var times = new Dictionary<int, int>();
+        var (sum, heaviest, first, next) = (0, weighing.Enough - 1, 0, 0);
+        var (from, to) = (0, 0);
+        for (var end = Math.Min(words, weighing.Within); end <= words; end++)
+        {
+            for (; next < hits.Count && hits[next].To < end; next++)
             {
-                best = phrase;
+                var phrase = hits[next].Phrase;
+                times[phrase] = times.GetValueOrDefault(phrase) + 1;
+                sum += times[phrase] == 1 ? phrases[phrase].Points!.Value : 0;
+            }
+
+            for (; first < next && hits[first].To < end - weighing.Within; first++)
+            {
+                var phrase = hits[first].Phrase;
+                times[phrase]--;
+                sum -= times[phrase] == 0 ? phrases[phrase].Points!.Value : 0;
+            }
+
+            if (sum > heaviest)
+            {
+                (heaviest, from, to) = (sum, first, next);
             }
         }
 
-        return best;
+        var there = hits[from..to].Select(hit => phrases[hit.Phrase]).ToList();
+        return there.Count == 0 ? null : new Finding(there.MaxBy(phrase => phrase.Points)!.Id, there.Min(phrase => phrase.Kind));
     }
 
     private List<Hit> Hits(List<int> words)
@@ -132,7 +177,7 @@ internal sealed partial class PhraseBook
                 }
                 else
                 {
-                    nextStarts[position] = phrases[positions.Phrase[position]].Kind is null ? Math.Min(nextStarts[position], start) : Math.Max(nextStarts[position], start);
+                    nextStarts[position] = phrases[positions.Phrase[position]].IsExcuse ? Math.Min(nextStarts[position], start) : Math.Max(nextStarts[position], start);
                 }
             }
         }

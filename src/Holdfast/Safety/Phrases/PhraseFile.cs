@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Holdfast.Data;
 using YamlDotNet.RepresentationModel;
 
@@ -12,9 +13,13 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
 {
     private const int LongestPattern = 1000;
     private const int MostPatterns = 500;
+    private const int MostPoints = 1000;
+    private const int MostWithin = 1000;
 
     private static readonly string[] Languages = ["en", "es"];
-    private static readonly FrozenSet<string> PhraseFields = ["id", "kind", "en", "es"];
+    private static readonly FrozenSet<string> PhraseFields = ["id", "kind", "points", "en", "es"];
+    private static readonly FrozenSet<string> SignFields = ["id", "points", "en", "es"];
+    private static readonly FrozenSet<string> WeighingFields = ["enough", "within"];
     private static readonly FrozenSet<string> ExcuseFields = ["id", "en", "es"];
 
     private readonly Dictionary<string, Piece> lists = [];
@@ -40,7 +45,7 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
     /// <exception cref="RefusalException">The file is wrong; the sentence names file, line and fault.</exception>
     public PhraseBook Read(TextReader text)
     {
-        var root = Map(YamlText.Document(text, path), "the file", [.. plainLists, "lists", "turns", "spellings", "phrases", "excuses"]);
+        var root = Map(YamlText.Document(text, path), "the file", [.. plainLists, "lists", "turns", "spellings", "phrases", "excuses", "weighing", "signs", "words"]);
         foreach (var name in plainLists)
         {
             Plain[name] = [.. Items(Needed(root, name, "the file"), name).Select(item => Text(item, name))];
@@ -59,13 +64,21 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
         }
 
         var turns = Field(root, "turns") is { } turning ? Items(turning, "turns").Select(item => Folded.Of(Text(item, "turns"))).ToHashSet(StringComparer.Ordinal) : [];
-        var phrases = Entries(Needed(root, "phrases", "the file"), "phrases", PhraseFields);
-        var excuses = Field(root, "excuses") is { } excusing ? Entries(excusing, "excuses", ExcuseFields) : [];
-        var builder = new PhraseBook.Builder(phrases.Concat(excuses).SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece), turns, Spellings(root, phrases, excuses));
-        foreach (var entry in phrases.Concat(excuses))
+        var entries = Entries(Needed(root, "phrases", "the file"), "phrases", PhraseFields);
+        entries.AddRange(Field(root, "excuses") is { } excusing ? Entries(excusing, "excuses", ExcuseFields) : []);
+        entries.AddRange(Field(root, "signs") is { } signing ? Entries(signing, "signs", SignFields) : []);
+        entries.AddRange(Field(root, "words") is { } weighed ? Words(weighed) : []);
+        var weighing = Field(root, "weighing") is { } node ? Weighing(node) : null;
+        if (weighing is null && entries.Find(entry => entry.Phrase.Points is not null) is { } pointless)
         {
-            var phrase = builder.Phrase(entry.Id, entry.Kind);
-            foreach (var (node, piece) in entry.Patterns)
+            throw Fault(pointless.Patterns[0].Node, $"{pointless.Phrase.Id} has points, but the file has no weighing");
+        }
+
+        var builder = new PhraseBook.Builder(entries.SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece), turns, Spellings(root, entries));
+        foreach (var entry in entries)
+        {
+            var phrase = builder.Entry(entry.Phrase);
+            foreach (var (pattern, piece) in entry.Patterns)
             {
                 try
                 {
@@ -73,12 +86,38 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
                 }
                 catch (FormatException wrong)
                 {
-                    throw Fault(node, $"{node} of {entry.Id}: {wrong.Message}");
+                    throw Fault(pattern, $"{pattern} of {entry.Phrase.Id}: {wrong.Message}");
                 }
             }
         }
 
-        return builder.Build();
+        return builder.Build(weighing);
+    }
+
+    private Weighing Weighing(YamlNode node)
+    {
+        var map = Map(node, "weighing", WeighingFields);
+        return new Weighing(
+            Number(Needed(map, "enough", "weighing"), "enough", 1, MostPoints),
+            Number(Needed(map, "within", "weighing"), "within", 1, MostWithin));
+    }
+
+    /// <summary>Words by their points; each is an entry of its own.</summary>
+    private List<Entry> Words(YamlNode node)
+    {
+        var entries = new List<Entry>();
+        var seen = new HashSet<string>();
+        foreach (var (points, words) in Map(node, "words", null))
+        {
+            var each = Points(points);
+            foreach (var word in Items(words, $"words of {each}"))
+            {
+                var id = Text(word, "words");
+                entries.Add(seen.Add(id) ? new Entry(new Phrase(id, null, each), [(word, Piece(word))]) : throw Fault(word, $"{id} is there twice"));
+            }
+        }
+
+        return entries;
     }
 
     private List<Entry> Entries(YamlNode node, string what, FrozenSet<string> fields)
@@ -99,6 +138,7 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
                 throw Fault(idNode, $"the id {id} is there twice");
             }
 
+            var points = Field(entry, "points") is { } weight ? Points(weight) : fields == SignFields ? Points(Needed(entry, "points", id)) : (int?)null;
             int? kind = null;
             if (fields.Contains("kind"))
             {
@@ -111,13 +151,13 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
             }
 
             var patterns = Languages.Select(language => Field(entry, language)).OfType<YamlNode>().SelectMany(list => Items(list, id)).Select(pattern => (pattern, Piece(pattern))).ToList();
-            entries.Add(patterns.Count > 0 ? new Entry(id, kind, patterns) : throw Fault(item, $"{id} has no phrases: it needs en, es or both"));
+            entries.Add(patterns.Count > 0 ? new Entry(new Phrase(id, kind, points), patterns) : throw Fault(item, $"{id} has no phrases: it needs en, es or both"));
         }
 
         return entries;
     }
 
-    private Dictionary<string, string> Spellings(YamlMappingNode root, List<Entry> phrases, List<Entry> excuses)
+    private Dictionary<string, string> Spellings(YamlMappingNode root, List<Entry> entries)
     {
         var spellings = new Dictionary<string, string>();
         if (Field(root, "spellings") is not { } node)
@@ -125,7 +165,7 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
             return spellings;
         }
 
-        var words = Phrases.Piece.WordsOf(phrases.Concat(excuses).SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece))
+        var words = Phrases.Piece.WordsOf(entries.SelectMany(entry => entry.Patterns).Select(pattern => pattern.Piece))
             .Where(word => !word.IsBeginning).Select(word => word.Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (word, others) in Map(node, "spellings", null))
         {
@@ -168,6 +208,13 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
             ? scalar.Value
             : throw Fault(node, $"{what} needs words of {LongestPattern} characters at most here");
 
+    private int Points(YamlNode node) => Number(node, "points", -MostPoints, MostPoints) is not 0 and var points ? points : throw Fault(node, "points of 0 change nothing");
+
+    private int Number(YamlNode node, string what, int least, int most) =>
+        int.TryParse(Text(node, what), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Fault(node, $"{what} needs a whole number from {least} to {most} here");
+
     private YamlMappingNode Map(YamlNode node, string what, FrozenSet<string>? known)
     {
         if (node is not YamlMappingNode map)
@@ -186,5 +233,5 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
 
     private RefusalException Fault(YamlNode node, string fault) => new($"{path}, line {node.Start.Line}: {fault}.");
 
-    private sealed record Entry(string Id, int? Kind, List<(YamlNode Node, Piece Piece)> Patterns);
+    private sealed record Entry(Phrase Phrase, List<(YamlNode Node, Piece Piece)> Patterns);
 }
