@@ -47,7 +47,7 @@ public sealed class ReflowFacts(Journey journey)
         await using var visit = await journey.Visit(Screen.Phone);
         await visit.Go("/about/leaving");
 
-        await visit.Page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<pre>' + 'x'.repeat(400) + '</pre><a class=\"lnk\" href=\"/\">x</a>')");
+        await visit.Page.EvaluateAsync("document.querySelector('main').insertAdjacentHTML('beforeend', '<pre>' + 'x'.repeat(400) + '</pre><a class=\"opt\" href=\"/\">x</a>')");
 
         Assert.NotEmpty(await visit.Page.EvaluateAsync<string[]>(TooWide));
         Assert.NotEmpty(await visit.Page.EvaluateAsync<string[]>(TooSmall));

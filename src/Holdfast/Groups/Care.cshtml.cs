@@ -169,7 +169,8 @@ public sealed class CareModel(HoldfastDb db, Writer writer, Me me, IClock clock,
             cookies.Note(HttpContext, MadeCookie, new Made(group, token));
         }
 
-        return Redirect(Home + "/care");
+        // Down to where the link stands: it is shown once.
+        return Redirect(Home + "/care#h-inv");
     }
 
     public async Task<IActionResult> OnPostEnd(string group, string? invitation, CancellationToken cancellation)
