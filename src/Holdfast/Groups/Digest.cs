@@ -29,8 +29,8 @@ public static class Digest
         var until = now - due < Over ? due : now;
         var since = until - Over;
         var said = db.Posts.Where(post => post.GroupId == groupId && post.Rank >= Post.Plain && post.Intent != Intent.Welcome && post.WithdrawnAt == null && post.At >= since && post.At < until);
-        var posts = await said.Take(MostCounted).CountAsync(cancellation);
-        var unanswered = await said.Where(post => post.Rank == Post.NeedsReply).Take(MostCounted).CountAsync(cancellation);
+        var posts = await said.OrderByDescending(post => post.Id).Take(MostCounted).CountAsync(cancellation);
+        var unanswered = await said.Where(post => post.Rank == Post.NeedsReply).OrderByDescending(post => post.Id).Take(MostCounted).CountAsync(cancellation);
         return posts == 0 ? null : new Week(Told(posts), unanswered == 0 ? 0 : Told(unanswered));
     }
 

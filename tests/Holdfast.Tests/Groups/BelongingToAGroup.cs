@@ -297,7 +297,9 @@ public sealed class BelongingToAGroup(HoldfastApp app) : IClassFixture<HoldfastA
         await HoldfastApp.Expect(changed, HttpStatusCode.Redirect);
         using var asked = await dana.Get("/groups/" + id);
         Assert.Equal($"/groups/{id}/agree", asked.Headers.Location?.OriginalString);
-        await Circle.Expect(dana.Get($"/groups/{id}/posts/{post}"), HttpStatusCode.NotFound);
+        using var meanwhile = await dana.Get($"/groups/{id}/posts/{post}");
+        await HoldfastApp.Expect(meanwhile, HttpStatusCode.Redirect);
+        Assert.Equal($"/groups/{id}/agree", meanwhile.Headers.Location?.OriginalString);
         using var agreed = await dana.Send(await dana.Page($"/groups/{id}/agree"), "main form");
         await HoldfastApp.Expect(agreed, HttpStatusCode.Redirect);
         Assert.Contains("Only one now.", (await dana.Page("/groups/" + id)).Body!.TextContent, StringComparison.Ordinal);
