@@ -15,6 +15,9 @@ public sealed class HelpModel(CrisisLines lines, Viewer viewer) : PageModel
     public IReadOnlyList<(string Code, string Name)> Countries =>
         [.. lines.Countries.Select(code => (code, CountryNames.In(code))).OrderBy(country => country.Item2, StringComparer.CurrentCulture)];
 
+    /// <summary>Whether this is the copy that a browser keeps: then it says nothing of who is signed in.</summary>
+    public bool IsKept => Request.Headers.ContainsKey("Holdfast-Kept");
+
     /// <param name="country">A wrong one is passed over: this page is never the place for an error.</param>
     public void OnGet(string? country)
     {

@@ -4,8 +4,16 @@
 const kept = 'holdfast-{{version}}';
 const shell = {{files}};
 
+/* Pages are asked for as they are kept: drawn as any visitor sees them, whoever is signed in, in the language and country
+   last chosen. */
+async function keep(cache, path) {
+  const answer = await fetch(path, { cache: 'reload', headers: { 'Holdfast-Kept': '1' } });
+  if (!answer.ok || answer.redirected) throw new Error(`${path} can't be kept`);
+  await cache.put(path, answer);
+}
+
 self.addEventListener('install', event => {
-  event.waitUntil(caches.open(kept).then(cache => cache.addAll(shell.map(path => new Request(path, { cache: 'reload' })))).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(kept).then(cache => Promise.all(shell.map(path => keep(cache, path)))).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', event => {
@@ -19,10 +27,9 @@ self.addEventListener('fetch', event => {
   if (event.request.method !== 'GET' || url.origin !== self.location.origin || url.pathname === '/leave') return;
   if (event.request.mode === 'navigate') {
     event.respondWith(fetch(event.request).then(answer => {
-      // The help page follows the language and country last chosen.
+      // The kept pages follow the language and country last chosen; where that fails, what was kept before stays.
       if (answer.ok && (url.pathname === '/help' || url.pathname === '/offline')) {
-        const copy = answer.clone();
-        event.waitUntil(caches.open(kept).then(cache => cache.put(url.pathname, copy)));
+        event.waitUntil(caches.open(kept).then(cache => keep(cache, url.pathname)).catch(() => {}));
       }
       return answer;
     }).catch(() => caches.match(url.pathname === '/help' ? '/help' : '/offline')));

@@ -113,6 +113,29 @@ public sealed class HelpPages(HoldfastApp app) : IClassFixture<HoldfastApp>
         Assert.Contains("Alemania", page.QuerySelector("option[value='DE']")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/help")]
+    [InlineData("/offline")]
+    public async Task What_a_browser_keeps_is_drawn_as_a_visitor_sees_it_whoever_is_signed_in(string path)
+    {
+        var ruth = await app.Steward("Ruth");
+        using var visitor = app.NewClient();
+        var (theirs, anybodys) = (await Kept(ruth.Client), await Kept(visitor));
+        Assert.Equal(anybodys, theirs);
+        Assert.Contains("/join", theirs, StringComparison.Ordinal);
+
+        // Looked at now, help has her own way back.
+        Assert.Contains("/steward", (await ruth.Page("/help")).DocumentElement.OuterHtml, StringComparison.Ordinal);
+
+        async Task<string> Kept(HttpClient browser)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Holdfast-Kept", "1");
+            using var response = await browser.SendAsync(request);
+            return await HoldfastApp.Expect(response, HttpStatusCode.OK);
+        }
+    }
+
     private async Task<IDocument> Visit(string path, string language)
     {
         using var visitor = app.NewClient();
