@@ -101,7 +101,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             posts = posts.Where(post => post.Intent == wanted);
         }
 
-        var rows = await Rows(posts.OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id).Take(PostsOnAPage + 1)).ToListAsync(cancellation);
+        var rows = await Rows(posts.OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id).Take(PostsOnAPage + 1), Apart(standing)).ToListAsync(cancellation);
         var more = rows.Count > PostsOnAPage;
         rows = rows[..Math.Min(rows.Count, PostsOnAPage)];
         var ids = rows.ConvertAll(row => row.Id);
@@ -115,7 +115,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
     public async Task<PostShown?> ReadOne(Standing standing, string publicId, string? beforeReply, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var rows = await Rows(Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId), standing)).ToListAsync(cancellation);
+        var rows = await Rows(Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id && post.PublicId == publicId), standing), Apart(standing)).ToListAsync(cancellation);
         if (rows.Count == 0)
         {
             return null;
@@ -153,7 +153,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         return db.Memberships.Where(other => hidden.Contains(other.PublicId)).Select(other => other.Id);
     }
 
-    private IQueryable<Row> Rows(IQueryable<Post> posts) =>
+    private IQueryable<Row> Rows(IQueryable<Post> posts, IQueryable<long> apart) =>
         from post in posts
         join membership in db.Memberships on post.MembershipId ?? post.WelcomesId equals membership.Id into authors
         from author in authors.DefaultIfEmpty()
@@ -175,7 +175,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             Replied = post.Replied,
             AuthorId = author == null ? null : author.PublicId,
             Alias = author == null ? null : author.Alias,
-            IsHeard = db.Supports.Any(support => support.PostId == post.Id),
+            IsHeard = db.Supports.Any(support => support.PostId == post.Id && !apart.Contains(support.MembershipId)),
         };
 
     private IQueryable<ReplyRow> Replies(IQueryable<Reply> replies, int? newest) =>
@@ -204,9 +204,10 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         var nameless = rows.Exists(row => row.IsNameless) || replies.Exists(reply => reply.MembershipId is null) ? seals.Nameless(mine) : Nameless.None;
         var ids = rows.ConvertAll(row => row.Id);
         var myPosts = rows.Where(IsMine).Select(row => row.Id).ToList();
+        var apart = Apart(standing);
         var supports = await (
             from support in db.Supports.AsNoTracking()
-            where ids.Contains(support.PostId) && (support.MembershipId == mine.Id || myPosts.Contains(support.PostId))
+            where ids.Contains(support.PostId) && (support.MembershipId == mine.Id || myPosts.Contains(support.PostId)) && !apart.Contains(support.MembershipId)
             join giver in db.Memberships on support.MembershipId equals giver.Id
             orderby support.MembershipId == mine.Id descending, support.Id
             select new { support.PostId, support.MembershipId, support.Kind, giver.PublicId, giver.Alias }).Take(MostHeardShown).ToListAsync(cancellation);

@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Meetings;
+using Holdfast.Safety;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -173,10 +174,12 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
     private async Task ReadNotes(CancellationToken cancellation)
     {
+        var apart = Db.Blocks.HiddenFrom(Standing.Mine!.PublicId);
         var notes = await (
             from note in Db.Notes.AsNoTracking()
             where note.ToId == Standing.Mine!.Id
             join writer in Db.Memberships on note.FromId equals writer.Id
+            where !apart.Contains(writer.PublicId)
             orderby note.Id
             select new { note.PublicId, note.Words, AuthorId = writer.PublicId, writer.Alias }).Take(Note.MostWaiting).ToListAsync(cancellation);
         foreach (var note in notes)

@@ -1,5 +1,6 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
+using Holdfast.Safety;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -224,5 +225,12 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
         return true;
     }
 
-    private Task<bool> IsHere(string postId, CancellationToken cancellation) => Db.Posts.AnyAsync(post => post.PublicId == postId && post.GroupId == Standing.Group.Id && post.HiddenAt == null, cancellation);
+    /// <summary>A post this reader meets: not one by somebody they keep apart from, whoever of the two said so.</summary>
+    private Task<bool> IsHere(string postId, CancellationToken cancellation)
+    {
+        var apart = Db.Blocks.HiddenFrom(Standing.Mine!.PublicId);
+        return Db.Posts.AnyAsync(
+            post => post.PublicId == postId && post.GroupId == Standing.Group.Id && post.HiddenAt == null && !Db.Memberships.Any(author => author.Id == post.MembershipId && apart.Contains(author.PublicId)),
+            cancellation);
+    }
 }

@@ -76,6 +76,84 @@ public sealed class ReportingWhatIsSaid(HoldfastApp app) : IClassFixture<Holdfas
         Assert.Equal(HttpStatusCode.NotFound, direct.StatusCode);
     }
 
+    [Fact]
+    public async Task Support_given_before_two_kept_apart_is_shown_to_neither_and_to_everybody_else_it_is()
+    {
+        var id = await app.OpenGroup();
+        var (dana, theo, kit) = (await app.In(id, "Dana"), await app.In(id, "Theo"), await app.In(id, "Kit"));
+        var named = await dana.Share(id, "Said as Dana.");
+        var nameless = await dana.Share(id, "Said as nobody.", ("Input.Nameless", "true"));
+        var theirs = await theo.Share(id, "Said as Theo.");
+        foreach (var (who, post) in new[] { (theo, named), (theo, nameless), (dana, theirs) })
+        {
+            await Support(who, id, post);
+        }
+
+        Assert.Contains("Theo", (await dana.Sees(id, named))!.QuerySelector(".heard")!.TextContent, StringComparison.Ordinal);
+        using (var blocked = await dana.Send(await dana.Page("/block/post/" + theirs), "main form"))
+        {
+            await HoldfastApp.Expect(blocked, HttpStatusCode.Redirect);
+        }
+
+        foreach (var post in new[] { named, nameless })
+        {
+            Assert.DoesNotContain("Theo", (await dana.Sees(id, post))!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Theo", (await dana.Page($"/groups/{id}/posts/{post}")).QuerySelector("article")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("heard", (await kit.Sees(id, post))!.QuerySelector(".heard")!.TextContent, StringComparison.Ordinal);
+        }
+
+        // The other way round too, and nobody's support reaches who keeps apart from them.
+        Assert.DoesNotContain("Dana", (await theo.Sees(id, theirs))!.TextContent, StringComparison.Ordinal);
+        await Support(kit, id, named);
+        Assert.Contains("Kit", (await dana.Sees(id, named))!.QuerySelector(".heard")!.TextContent, StringComparison.Ordinal);
+        var form = await theo.Page($"/groups/{id}/posts/{nameless}");
+        form.QuerySelector("form.resp")!.SetAttribute("action", $"/groups/{id}/posts/{named}?handler=Support");
+        using var reached = await theo.Send(form, "form.resp", ("kind", "with-you"));
+        await HoldfastApp.Expect(reached, HttpStatusCode.NotFound);
+
+        // To a third person a post heard by somebody they keep apart from alone isn't heard.
+        var fresh = await dana.Share(id, "Once more.");
+        await Support(kit, id, fresh);
+        var other = await app.In(id, "Ann");
+        Assert.NotNull((await other.Sees(id, fresh))!.QuerySelector(".heard"));
+        var kits = await kit.Share(id, "Said as Kit.");
+        using (var apart = await other.Send(await other.Page("/block/post/" + kits), "main form"))
+        {
+            await HoldfastApp.Expect(apart, HttpStatusCode.Redirect);
+        }
+
+        Assert.DoesNotContain("heard this", (await other.Sees(id, fresh))!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("heard Dana", (await other.Sees(id, fresh))!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_by_somebody_one_keeps_apart_from_isnt_shown_and_they_arent_told()
+    {
+        var id = await app.OpenGroup();
+        var dana = await app.In(id, "Dana");
+        var faye = await Facilitator(id);
+        var theirs = await faye.Share(id, "Said as Faye.");
+        using (var blocked = await dana.Send(await dana.Page("/block/post/" + theirs), "main form"))
+        {
+            await HoldfastApp.Expect(blocked, HttpStatusCode.Redirect);
+        }
+
+        var whom = (await app.MembershipOf(dana, id)).PublicId;
+        using (var sent = await faye.Send(await faye.Page($"/groups/{id}/notes/{whom}"), "main form", ("Input.Text", "canary-note")))
+        {
+            await HoldfastApp.Expect(sent, HttpStatusCode.Redirect);
+        }
+
+        Assert.DoesNotContain("canary-note", (await dana.Page("/groups/" + id)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task Support(Person who, string group, string post)
+    {
+        var page = await who.Page($"/groups/{group}/posts/{post}");
+        using var given = await who.Send(page, "form.resp", ("kind", page.QuerySelector("form.resp button")!.GetAttribute("value")!));
+        await HoldfastApp.Expect(given, HttpStatusCode.Redirect);
+    }
+
     /// <summary>Reports of what is said in a group are for those who look after it.</summary>
     private async Task<Person> Facilitator(string group)
     {
