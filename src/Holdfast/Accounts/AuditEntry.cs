@@ -48,7 +48,26 @@ public sealed class AuditEntry
             builder.Property(entry => entry.Kind).HasMaxLength(30);
             builder.Property(entry => entry.Hash).HasMaxLength(32);
             builder.HasIndex(entry => new { entry.About, entry.Number });
+            builder.HasIndex(entry => new { entry.Kind, entry.Subject });
         }
+    }
+}
+
+internal static class EntriesAboutMe
+{
+    /// <summary>The lines a member may read: those that name them, and those only their own key leads to.</summary>
+    public static async Task<IQueryable<AuditEntry>> EntriesAbout(this IEnumerable<IAboutMeToo> slices, HoldfastDb db, Me me, CancellationToken cancellation)
+    {
+        var numbers = new List<long>();
+        foreach (var slice in slices)
+        {
+            numbers.AddRange(await slice.Entries(db, me, cancellation));
+        }
+
+        var id = me.MemberId;
+        return numbers.Count == 0
+            ? db.AuditEntries.Where(entry => entry.About == id)
+            : db.AuditEntries.Where(entry => entry.About == id || numbers.Contains(entry.Number));
     }
 }
 

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Holdfast.Accounts;
 
 /// <summary>Who looked at a member's things, and what was done about them: the lines of the audit log that are about them, newest first.</summary>
-public sealed class LookedModel(HoldfastDb db, Me me, Viewer viewer, IEnumerable<DeedWords> deeds, IStringLocalizer<AccountWords> words) : PageModel
+public sealed class LookedModel(HoldfastDb db, Me me, Viewer viewer, IEnumerable<DeedWords> deeds, IEnumerable<IAboutMeToo> also, IStringLocalizer<AccountWords> words) : PageModel
 {
     public const int PageSize = 30;
 
@@ -30,8 +30,8 @@ public sealed class LookedModel(HoldfastDb db, Me me, Viewer viewer, IEnumerable
         }
 
         var id = me.MemberId;
-        var found = await db.AuditEntries.AsNoTracking()
-            .Where(entry => entry.About == id && (before == null || entry.Number < before))
+        var found = await (await also.EntriesAbout(db, me, cancellation)).AsNoTracking()
+            .Where(entry => before == null || entry.Number < before)
             .OrderByDescending(entry => entry.Number)
             .Take(PageSize + 1)
             .ToListAsync(cancellation);

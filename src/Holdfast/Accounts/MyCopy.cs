@@ -130,7 +130,7 @@ internal sealed class AccountCopy(Sealer sealer) : IExportMine
 }
 
 /// <summary>The lines of the audit log about the member.</summary>
-internal sealed class LookedCopy : IExportMine
+internal sealed class LookedCopy(IEnumerable<IAboutMeToo> also) : IExportMine
 {
     public string Name => "looked";
 
@@ -139,7 +139,7 @@ internal sealed class LookedCopy : IExportMine
     public async IAsyncEnumerable<IReadOnlyList<ExportedValue>> Mine(HoldfastDb db, Me me, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var id = me.MemberId;
-        await foreach (var entry in db.AuditEntries.AsNoTracking().Where(entry => entry.About == id).OrderBy(entry => entry.Number).AsAsyncEnumerable().WithCancellation(cancellation))
+        await foreach (var entry in (await also.EntriesAbout(db, me, cancellation)).AsNoTracking().OrderBy(entry => entry.Number).AsAsyncEnumerable().WithCancellation(cancellation))
         {
             yield return
             [

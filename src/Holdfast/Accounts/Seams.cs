@@ -34,6 +34,16 @@ public interface IExportMine
 /// <param name="Value">Text, or an instant or date in ISO form; null for nothing.</param>
 public sealed record ExportedValue(string Name, LocalText Label, string? Value);
 
+/// <summary>
+/// Entries of the audit log that are about a member though they name nobody, such as what was asked about nameless words.
+/// Only the member's own key tells the slice which. Register with <c>services.AddScoped&lt;IAboutMeToo, …&gt;()</c>.
+/// </summary>
+public interface IAboutMeToo
+{
+    /// <returns>Their numbers: a few hundred at most.</returns>
+    Task<IReadOnlyList<long>> Entries(HoldfastDb db, Me me, CancellationToken cancellation);
+}
+
 /// <summary>A link on the page where a member looks after their own things, registered by the slice whose page it is with <c>AddSingleton</c>.</summary>
 /// <param name="Role">Only for who holds it, one of <see cref="Roles"/>; null for everybody.</param>
 public sealed record YouLink(string Address, LocalText Label, string? Role = null);

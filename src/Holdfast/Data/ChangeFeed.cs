@@ -12,9 +12,10 @@ public interface IFollowChanges
 
 /// <summary>
 /// Reads the changes table each second and tells whoever keeps something in memory. PostgreSQL commits
-/// out of order, so each read goes 10 s back and leaves out what it has already told.
+/// out of order, so each read goes 10 s back and leaves out what it has already told. Once an hour what is kept only for a
+/// time is erased here too.
 /// </summary>
-public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<IFollowChanges> followers, IClock clock, TimeProvider time, ILogger<ChangeFeed> logger)
+public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<IFollowChanges> followers, IEnumerable<IEraseInTime> erasers, Writer writer, IClock clock, TimeProvider time, ILogger<ChangeFeed> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -91,6 +92,10 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
             await db.Changes.Where(change => change.At < old).ExecuteDeleteAsync(cancellation);
             var oldForms = now - Duration.FromDays(14);
             await db.DoneForms.Where(form => form.At < oldForms).ExecuteDeleteAsync(cancellation);
+            foreach (var eraser in erasers)
+            {
+                await writer.Write(db, () => eraser.Erase(db, now, cancellation), cancellation);
+            }
         }
     }
 

@@ -51,6 +51,8 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
+    public DbSet<Approach> Approaches => Set<Approach>();
+    public DbSet<ApproachAlarm> ApproachAlarms => Set<ApproachAlarm>();
     public DbSet<DiscardedKey> DiscardedKeys => Set<DiscardedKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();

@@ -1,3 +1,4 @@
+using Holdfast.Data;
 using Holdfast.Safety;
 
 namespace Holdfast.FrontDoor;
@@ -9,6 +10,7 @@ public static class FrontDoorSlice
     {
         services.AddScoped<OpenNow>();
         services.AddSingleton<IWaiting, ContactWaiting>();
+        services.AddSingleton<IEraseInTime, ErasedRequests>();
         return services;
     }
 }

@@ -62,5 +62,8 @@ public sealed record Standing(Group Group, Membership? Mine, bool HasNotes, Me M
 
     public bool MayGreet => MayRead && Mine!.Greets && Me.Holds(Roles.Greeter);
 
+    /// <summary>Says for the group that a meeting it goes to is still as listed.</summary>
+    public bool MayConfirm => MayFacilitate || MayGreet;
+
     public bool MayJoin => Me.IsSignedIn && Mine is null && Group.Kind != GroupKind.Hidden;
 }

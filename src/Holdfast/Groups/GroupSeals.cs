@@ -26,7 +26,7 @@ public sealed class GroupSeals(KeyStore keys, Sealer sealer)
 
     public Sealed<T> Seal<T>(T value, SealingKey key, SealedPlace place) => sealer.Seal(value, key, place);
 
-    public Sealed<string> SealForSite(string value, SealedPlace place) => sealer.SealForSite(value, place);
+    public Sealed<T> SealForSite<T>(T value, SealedPlace place) => sealer.SealForSite(value, place);
 
     public Sealed<string> SealForTwo(string value, SealedPlace place) => sealer.Seal(value, keys.Create(TwoPeople), place);
 
@@ -53,6 +53,9 @@ public sealed class GroupSeals(KeyStore keys, Sealer sealer)
     /// <summary>The same for names that look the same.</summary>
     public byte[] AliasHash(string group, string alias) =>
         sealer.Fingerprint(Encoding.UTF8.GetBytes($"{group}\0{alias.Normalize(NormalizationForm.FormKC).ToUpper(CultureInfo.InvariantCulture)}"), "alias");
+
+    /// <summary>What stands for nameless words in a row that mustn't say which they are.</summary>
+    public byte[] SubjectHash(string subject) => sealer.Fingerprint(Encoding.UTF8.GetBytes(subject), "nameless words");
 
     public byte[] TokenHash(string token) => sealer.Fingerprint(Encoding.UTF8.GetBytes(token), "invitation");
 }

@@ -70,6 +70,8 @@ internal abstract class SaidReports(GroupSeals seals, IClock clock) : IReportabl
     public async Task<long?> MemberOf(HoldfastDb db, string subject, CancellationToken cancellation) =>
         await db.Memberships.Where(membership => membership.PublicId == subject).Select(membership => (long?)membership.MemberId).SingleOrDefaultAsync(cancellation);
 
+    public string? AskWhose(string thing, string? subject) => thing == subject ? $"/nameless/{Kind}/{thing}" : null;
+
     public async Task Do(HoldfastDb db, Deed deed, DeedTarget target, CancellationToken cancellation)
     {
         if (deed is Deed.Hide or Deed.Restore)

@@ -109,6 +109,10 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Pac
                 {
                     by.Remember(theirs.WithReply(reply.PublicId), seals);
                 }
+                else if ((post.MembershipId ?? post.WelcomesId) is { } to)
+                {
+                    await Approach.Note(db, by, standing.MayGreet, to, now, cancellation);
+                }
             },
             cancellation);
         return refusal;

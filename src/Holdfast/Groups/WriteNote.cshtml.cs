@@ -52,10 +52,10 @@ public sealed class WriteNoteModel(HoldfastDb db, Writer writer, Me me, IClock c
         await writer.WriteOnce(
             Db,
             FormId!,
-            () =>
+            async () =>
             {
                 Db.Notes.Add(Note.Write(Standing.Mine!, to.Id, text, seals, Now));
-                return Task.CompletedTask;
+                await Approach.Note(Db, Standing.Mine!, Standing.MayGreet, to.Id, Now, cancellation);
             },
             cancellation);
         return Redirect(Home + "/care");

@@ -55,7 +55,10 @@ public sealed class Claim
 /// <summary>What waits on the stewards' desk, told by the slice it belongs to. Register with <c>AddSingleton&lt;IWaiting, …&gt;()</c>.</summary>
 public interface IWaiting
 {
-    /// <summary>What waits for this steward now, the oldest first.</summary>
+    /// <summary>Whether <see cref="For"/> answers whoever looks after a group too, with what waits in theirs.</summary>
+    bool IsForFacilitators => false;
+
+    /// <summary>What waits for this person now, the oldest first.</summary>
     /// <param name="most">How many at most.</param>
     Task<IReadOnlyList<Waiting>> For(HoldfastDb db, Me me, int most, CancellationToken cancellation);
 }

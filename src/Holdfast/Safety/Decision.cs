@@ -135,6 +135,7 @@ public sealed class Decision
             builder.Property(decision => decision.Reason).IsSealed().IsRequired();
             builder.Property(decision => decision.Hash).HasMaxLength(32);
             builder.HasIndex(decision => decision.Subject);
+            builder.HasIndex(decision => decision.ReportId);
             builder.HasIndex(decision => decision.Undoes).IsUnique();
         }
     }

@@ -33,6 +33,10 @@ public interface IReportable
     /// <summary>Whose subject this is, for acting on the whole site and for the audit log; never shown. Null when nobody may know.</summary>
     Task<long?> MemberOf(HoldfastDb db, string subject, CancellationToken cancellation);
 
+    /// <summary>Where two people look up whose nameless thing this is, for a report about it; null for things with a name.</summary>
+    /// <param name="subject">As reported: a nameless thing is its own.</param>
+    string? AskWhose(string thing, string? subject) => null;
+
     /// <summary>Does it, inside the caller's write. Safe to do twice; a thing that is gone by now is no fault.</summary>
     Task Do(HoldfastDb db, Deed deed, DeedTarget target, CancellationToken cancellation);
 }

@@ -29,6 +29,10 @@ public static class SafetySlice
         services.AddScoped<Reporting>();
         services.AddScoped<Moderation>();
         services.AddScoped<Appealing>();
+        services.AddSingleton<IEraseInTime, ErasedReports>();
+        services.AddScoped<IExportMine, MyReports>();
+        services.AddScoped<IExportMine, MyBlocks>();
+        services.AddScoped<IExportMine, MyDecisions>();
         services.AddSingleton<IWaiting, ReportsWaiting>();
         services.AddSingleton<IWaiting, AppealsWaiting>();
         services.AddSingleton(new NavItem("/steward", "inbox", new LocalText("Desk", "Mesa"), 90, Roles.Steward));

@@ -130,19 +130,27 @@ public sealed class NamelessWords(HoldfastApp app) : IClassFixture<HoldfastApp>
         var postId = await dana.Share(id, "Nameless.", ("Input.Nameless", "true"));
         var post = await app.Stored(db => db.Posts.AsNoTracking().SingleAsync(row => row.PublicId == postId));
         var now = app.Clock.GetCurrentInstant();
-        Assert.Throws<ArgumentException>(() => Unmasking.Ask(postId, "steward-1", "", Seals, now));
-        var unmasking = Unmasking.Ask(postId, "steward-1", "They may be in danger tonight.", Seals, now);
+        Assert.Throws<ArgumentException>(() => Unmasking.Ask(post.GroupId, "post", postId, "steward-1", Roles.Steward, "", Seals, now));
+        var unmasking = Unmasking.Ask(post.GroupId, "post", postId, "steward-1", Roles.Steward, "They may be in danger tonight.", Seals, now);
         Assert.False(unmasking.MayOpenAt(now + Duration.FromDays(1)));
-        Assert.IsType<NotYourOwnSecond>(unmasking.Second("steward-1", now));
+        Assert.IsType<NotYourOwnSecond>(unmasking.Second("steward-1", Roles.Steward, now));
         Assert.False(unmasking.MayOpenAt(now + Duration.FromDays(1)));
-        Assert.Null(unmasking.Second("steward-2", now));
+        Assert.Null(unmasking.Second("steward-2", Roles.Steward, now));
         Assert.False(unmasking.MayOpenAt(now + Unmasking.Delay - Duration.Epsilon));
-        Assert.Throws<InvalidOperationException>(() => unmasking.Open(postId, post.Author!, post.AuthorPlace, Seals, now));
-        Assert.Throws<InvalidOperationException>(() => unmasking.Open("another", post.Author!, post.AuthorPlace, Seals, now + Unmasking.Delay));
-        Assert.Equal((await app.MembershipOf(dana, id)).PublicId, unmasking.Open(postId, post.Author!, post.AuthorPlace, Seals, now + Unmasking.Delay));
-        Assert.False(unmasking.MayOpenAt(now + Unmasking.Lasts));
-        unmasking.Refuse(now);
-        Assert.False(unmasking.MayOpenAt(now + Unmasking.Delay));
+        Assert.Throws<InvalidOperationException>(() => Open("steward-1", postId, now));
+        Assert.Throws<InvalidOperationException>(() => Open("steward-1", "another", now + Unmasking.Delay));
+        Assert.Throws<InvalidOperationException>(() => Open("steward-3", postId, now + Unmasking.Delay));
+        Assert.Throws<InvalidOperationException>(() => Open("steward-2", postId, now + Unmasking.Lasts));
+        Assert.Equal((await app.MembershipOf(dana, id)).PublicId, Open("steward-2", postId, now + Unmasking.Delay));
+        Assert.Throws<InvalidOperationException>(() => Open("steward-2", postId, now + Unmasking.Delay));
+
+        var other = Unmasking.Ask(post.GroupId, "post", postId, "steward-1", Roles.Steward, "They may be in danger tonight.", Seals, now);
+        Assert.IsType<NoLongerAsked>(other.Second("steward-2", Roles.Steward, now + Unmasking.Lasts));
+        Assert.Null(other.Second("steward-2", Roles.Steward, now));
+        other.Refuse(now);
+        Assert.False(other.MayOpenAt(now + Unmasking.Delay));
+
+        string Open(string by, string subject, Instant at) => unmasking.Open(by, subject, post.Author!, post.AuthorPlace, Seals, at);
     }
 
     [Fact]

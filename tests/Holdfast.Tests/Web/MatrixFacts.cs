@@ -94,6 +94,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             var facilitates = await Insider("facilitates", "Faye");
             await facilitates.Enter(here);
             await App.Facilitates(facilitates, here);
+            await Nameless(insider, facilitates, here);
             var otherwise = await Insider("fac-other", "Fern");
             await otherwise.Enter(Words["group@elsewhere"]);
             await App.Facilitates(otherwise, Words["group@elsewhere"]);
@@ -106,6 +107,23 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
                 // Of the group where it doesn't belong: no door leads to it there.
                 Words[word + "@elsewhere"] = Words[word + "@hidden"] = Words[word];
             }
+        }
+
+        /// <summary>Nameless words that somebody asked about, and an alarm about who wrote them.</summary>
+        private async Task Nameless(Person author, Person asks, string group)
+        {
+            Words["kind@named"] = Words["kind@nameless"] = "post";
+            Words["thing@named"] = Words["post"];
+            var post = Words["thing@nameless"] = await author.Share(group, "Without a name.", ("Input.Nameless", "true"));
+            using var asked = await asks.Send(await asks.Page($"/nameless/post/{post}"), "main form", ("Input.Reason", "Somebody may be in danger."));
+            Words["id@nameless"] = await App.Stored(db => db.Unmaskings.Select(unmasking => unmasking.PublicId).SingleAsync());
+            var alarm = new ApproachAlarm(await App.MembershipOf(author, group), Approach.Many, App.Clock.GetCurrentInstant());
+            await App.Stored(db =>
+            {
+                db.ApproachAlarms.Add(alarm);
+                return db.SaveChangesAsync();
+            });
+            Words["id@approaches"] = alarm.PublicId;
         }
 
         private async Task<Person> Insider(string actor, string name)

@@ -20,7 +20,8 @@ public sealed class AppealShowModel(HoldfastDb db, Writer writer, Moderation mod
 
     public Decision Decision { get; private set; } = null!;
 
-    public ReportSnapshot Snapshot { get; private set; } = null!;
+    /// <summary>Null once the report was erased, see <see cref="Kept"/>.</summary>
+    public ReportSnapshot? Snapshot { get; private set; }
 
     public string Asked { get; private set; } = "";
 
@@ -77,13 +78,13 @@ public sealed class AppealShowModel(HoldfastDb db, Writer writer, Moderation mod
         }
 
         (Appeal, Decision) = (found.Appeal, found.Decision);
-        var report = await db.Reports.AsNoTracking().SingleAsync(report => report.Id == Decision.ReportId, cancellation);
+        var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(report => report.Id == Decision.ReportId, cancellation);
         await writer.Write(
             db,
             async () =>
             {
                 await audit.Note(db, me.MemberId, SafetyDeeds.AppealRead, "appeal", Appeal.Id, about, cancellation);
-                Snapshot = await moderation.Look(report, cancellation);
+                Snapshot = report is null ? null : await moderation.Look(report, cancellation);
             },
             cancellation);
         (Asked, Why) = (sealer.Open(Appeal.Words!, Appeal.WordsPlace), sealer.Open(Decision.Reason!, Decision.ReasonPlace));

@@ -24,6 +24,9 @@ public sealed class DecideModel(HoldfastDb db, Writer writer, Moderation moderat
 
     public string KindName => moderation.Find(Report.Kind)?.Name.ToString() ?? Report.Kind;
 
+    /// <summary>Where two people look up whose nameless thing it is; null for things with a name.</summary>
+    public string? AskWhose => moderation.Find(Report.Kind)?.AskWhose(Report.Thing, Report.Subject);
+
     public string Reason => reasons.Find(Report.Reason)?.Name.ToString() ?? Report.Reason;
 
     public async Task<IActionResult> OnGet(string id, CancellationToken cancellation) => await Find(id, cancellation) ? Page() : NotFound();

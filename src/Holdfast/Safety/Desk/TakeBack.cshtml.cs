@@ -20,7 +20,8 @@ public sealed class TakeBackModel(HoldfastDb db, Writer writer, Moderation moder
 
     public Decision Decision { get; private set; } = null!;
 
-    public string Title { get; private set; } = "";
+    /// <summary>Null once the report was erased, see <see cref="Kept"/>.</summary>
+    public string? Title { get; private set; }
 
     public string Why { get; private set; } = "";
 
@@ -50,8 +51,12 @@ public sealed class TakeBackModel(HoldfastDb db, Writer writer, Moderation moder
             return false;
         }
 
-        var report = await db.Reports.AsNoTracking().SingleAsync(report => report.Id == found.ReportId, cancellation);
-        await writer.Write(db, async () => Title = (await moderation.Look(report, cancellation)).Title, cancellation);
+        var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(report => report.Id == found.ReportId, cancellation);
+        if (report is not null)
+        {
+            await writer.Write(db, async () => Title = (await moderation.Look(report, cancellation)).Title, cancellation);
+        }
+
         (Decision, Why) = (found, sealer.Open(found.Reason!, found.ReasonPlace));
         return true;
     }

@@ -53,6 +53,8 @@ namespace Holdfast.Data.Migrations.Sqlite
 
                     b.HasIndex("About", "Number");
 
+                    b.HasIndex("Kind", "Subject");
+
                     b.ToTable("AuditEntries", (string)null);
                 });
 
@@ -456,6 +458,66 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Agreements", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.Property<long>("FromId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FromId", "ToId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("Approaches", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("ById", "LookedAt");
+
+                    b.HasIndex("LookedAt", "RaisedAt");
+
+                    b.ToTable("ApproachAlarms", (string)null);
                 });
 
             modelBuilder.Entity("Holdfast.Groups.DiscardedKey", b =>
@@ -872,6 +934,11 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AskedAs")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("AskedAt")
                         .HasColumnType("INTEGER");
 
@@ -879,6 +946,9 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("INTEGER");
@@ -888,12 +958,12 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("Reason")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
                     b.Property<long?>("RefusedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecondedAs")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("SecondedAt")
                         .HasColumnType("INTEGER");
@@ -902,17 +972,25 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Subject")
+                    b.Property<byte[]>("SubjectHash")
                         .IsRequired()
-                        .HasMaxLength(22)
-                        .HasColumnType("TEXT");
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("SubjectHash");
+
+                    b.HasIndex("GroupId", "Id");
 
                     b.ToTable("Unmaskings", (string)null);
                 });
@@ -1697,6 +1775,8 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.HasIndex("PublicId")
                         .IsUnique();
 
+                    b.HasIndex("ReportId");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("Undoes")
@@ -1836,6 +1916,36 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.Navigation("Group");
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Holdfast.Groups.Invitation", b =>
                 {
                     b.HasOne("Holdfast.Groups.Group", null)
@@ -1919,6 +2029,15 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.HasOne("Holdfast.Groups.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Unmasking", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
