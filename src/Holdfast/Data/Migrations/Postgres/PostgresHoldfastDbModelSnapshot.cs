@@ -58,6 +58,8 @@ namespace Holdfast.Data.Migrations.Postgres
 
                     b.HasIndex("About", "Number");
 
+                    b.HasIndex("Kind", "Subject");
+
                     b.ToTable("AuditEntries", (string)null);
                 });
 
@@ -483,6 +485,101 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.ToTable("Agreements", (string)null);
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AfterId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Posts")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Unanswered")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("Announcements", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.Property<long>("FromId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ToId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("FromId", "ToId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("Approaches", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("ById", "LookedAt");
+
+                    b.HasIndex("LookedAt", "RaisedAt");
+
+                    b.ToTable("ApproachAlarms", (string)null);
+                });
+
             modelBuilder.Entity("Holdfast.Groups.DiscardedKey", b =>
                 {
                     b.Property<long>("Id")
@@ -521,6 +618,16 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(22)
+                        .HasColumnType("character varying(22)");
+
+                    b.Property<byte[]>("ClosedFor")
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("DigestAt")
                         .HasColumnType("bigint");
 
                     b.Property<byte[]>("KeyId")
@@ -702,6 +809,34 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.ToTable("Memberships", (string)null);
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.NotYet", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Until")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("NotYets", (string)null);
+                });
+
             modelBuilder.Entity("Holdfast.Groups.Note", b =>
                 {
                     b.Property<long>("Id")
@@ -763,6 +898,9 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.Property<long?>("EditedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
 
@@ -806,6 +944,9 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
@@ -915,6 +1056,11 @@ namespace Holdfast.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AskedAs")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long>("AskedAt")
                         .HasColumnType("bigint");
 
@@ -922,6 +1068,9 @@ namespace Holdfast.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(22)
                         .HasColumnType("character varying(22)");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("bigint");
@@ -931,12 +1080,12 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasMaxLength(22)
                         .HasColumnType("character varying(22)");
 
-                    b.Property<byte[]>("Reason")
-                        .IsRequired()
-                        .HasColumnType("bytea");
-
                     b.Property<long?>("RefusedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("SecondedAs")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<long?>("SecondedAt")
                         .HasColumnType("bigint");
@@ -945,17 +1094,25 @@ namespace Holdfast.Data.Migrations.Postgres
                         .HasMaxLength(22)
                         .HasColumnType("character varying(22)");
 
-                    b.Property<string>("Subject")
+                    b.Property<byte[]>("SubjectHash")
                         .IsRequired()
-                        .HasMaxLength(22)
-                        .HasColumnType("character varying(22)");
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("bytea");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("SubjectHash");
+
+                    b.HasIndex("GroupId", "Id");
 
                     b.ToTable("Unmaskings", (string)null);
                 });
@@ -1762,6 +1919,8 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.HasIndex("PublicId")
                         .IsUnique();
 
+                    b.HasIndex("ReportId");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("Undoes")
@@ -1903,6 +2062,45 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.Navigation("Group");
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Holdfast.Groups.Invitation", b =>
                 {
                     b.HasOne("Holdfast.Groups.Group", null)
@@ -1986,6 +2184,15 @@ namespace Holdfast.Data.Migrations.Postgres
                     b.HasOne("Holdfast.Groups.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Unmasking", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

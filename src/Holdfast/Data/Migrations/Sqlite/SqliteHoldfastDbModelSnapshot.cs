@@ -53,6 +53,8 @@ namespace Holdfast.Data.Migrations.Sqlite
 
                     b.HasIndex("About", "Number");
 
+                    b.HasIndex("Kind", "Subject");
+
                     b.ToTable("AuditEntries", (string)null);
                 });
 
@@ -458,6 +460,97 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.ToTable("Agreements", (string)null);
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AfterId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Posts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Unanswered")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
+
+                    b.ToTable("Announcements", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.Property<long>("FromId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FromId", "ToId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("Approaches", (string)null);
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LookedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("ById", "LookedAt");
+
+                    b.HasIndex("LookedAt", "RaisedAt");
+
+                    b.ToTable("ApproachAlarms", (string)null);
+                });
+
             modelBuilder.Entity("Holdfast.Groups.DiscardedKey", b =>
                 {
                     b.Property<long>("Id")
@@ -492,6 +585,16 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClosedBy")
+                        .HasMaxLength(22)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ClosedFor")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("DigestAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("KeyId")
@@ -669,6 +772,32 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.ToTable("Memberships", (string)null);
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.NotYet", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Until")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("NotYets", (string)null);
+                });
+
             modelBuilder.Entity("Holdfast.Groups.Note", b =>
                 {
                     b.Property<long>("Id")
@@ -726,6 +855,9 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.Property<long?>("EditedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
 
@@ -769,6 +901,9 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasFilter("\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
@@ -872,6 +1007,11 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AskedAs")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("AskedAt")
                         .HasColumnType("INTEGER");
 
@@ -879,6 +1019,9 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("OpenedAt")
                         .HasColumnType("INTEGER");
@@ -888,12 +1031,12 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("Reason")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
                     b.Property<long?>("RefusedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecondedAs")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("SecondedAt")
                         .HasColumnType("INTEGER");
@@ -902,17 +1045,25 @@ namespace Holdfast.Data.Migrations.Sqlite
                         .HasMaxLength(22)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Subject")
+                    b.Property<byte[]>("SubjectHash")
                         .IsRequired()
-                        .HasMaxLength(22)
-                        .HasColumnType("TEXT");
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("What")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AskedAt");
 
                     b.HasIndex("PublicId")
                         .IsUnique();
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("SubjectHash");
+
+                    b.HasIndex("GroupId", "Id");
 
                     b.ToTable("Unmaskings", (string)null);
                 });
@@ -1697,6 +1848,8 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.HasIndex("PublicId")
                         .IsUnique();
 
+                    b.HasIndex("ReportId");
+
                     b.HasIndex("Subject");
 
                     b.HasIndex("Undoes")
@@ -1836,6 +1989,45 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.Navigation("Group");
                 });
 
+            modelBuilder.Entity("Holdfast.Groups.Announcement", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Approach", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.ApproachAlarm", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Membership", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Holdfast.Groups.Invitation", b =>
                 {
                     b.HasOne("Holdfast.Groups.Group", null)
@@ -1919,6 +2111,15 @@ namespace Holdfast.Data.Migrations.Sqlite
                     b.HasOne("Holdfast.Groups.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Holdfast.Groups.Unmasking", b =>
+                {
+                    b.HasOne("Holdfast.Groups.Group", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,356 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Holdfast.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Belonging : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Unmaskings_Subject",
+                table: "Unmaskings");
+
+            migrationBuilder.DropColumn(
+                name: "Subject",
+                table: "Unmaskings");
+
+            migrationBuilder.RenameColumn(
+                name: "Reason",
+                table: "Unmaskings",
+                newName: "What");
+
+            migrationBuilder.AddColumn<string>(
+                name: "AskedAs",
+                table: "Unmaskings",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "GroupId",
+                table: "Unmaskings",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SecondedAs",
+                table: "Unmaskings",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "SubjectHash",
+                table: "Unmaskings",
+                type: "bytea",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<long>(
+                name: "EscalatedAt",
+                table: "Posts",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ClosedBy",
+                table: "Groups",
+                type: "character varying(22)",
+                maxLength: 22,
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "ClosedFor",
+                table: "Groups",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "DigestAt",
+                table: "Groups",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "Announcements",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    AfterId = table.Column<long>(type: "bigint", nullable: false),
+                    Posts = table.Column<int>(type: "integer", nullable: true),
+                    Unanswered = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Announcements", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Announcements_Groups_GroupId",
+                        column: x => x.GroupId,
+                        principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ApproachAlarms",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    PublicId = table.Column<string>(type: "character varying(22)", maxLength: 22, nullable: false),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: false),
+                    People = table.Column<int>(type: "integer", nullable: false),
+                    RaisedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LookedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApproachAlarms", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ApproachAlarms_Groups_GroupId",
+                        column: x => x.GroupId,
+                        principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_ApproachAlarms_Memberships_ById",
+                        column: x => x.ById,
+                        principalTable: "Memberships",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Approaches",
+                columns: table => new
+                {
+                    FromId = table.Column<long>(type: "bigint", nullable: false),
+                    ToId = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Approaches", x => new { x.FromId, x.ToId });
+                    table.ForeignKey(
+                        name: "FK_Approaches_Memberships_FromId",
+                        column: x => x.FromId,
+                        principalTable: "Memberships",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Approaches_Memberships_ToId",
+                        column: x => x.ToId,
+                        principalTable: "Memberships",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NotYets",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NotYets", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Unmaskings_AskedAt",
+                table: "Unmaskings",
+                column: "AskedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Unmaskings_GroupId_Id",
+                table: "Unmaskings",
+                columns: new[] { "GroupId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Unmaskings_SubjectHash",
+                table: "Unmaskings",
+                column: "SubjectHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Posts_At",
+                table: "Posts",
+                column: "At",
+                filter: "\"Rank\" = 1 AND \"Intent\" = 0 AND \"EscalatedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_ReportId",
+                table: "Decisions",
+                column: "ReportId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Kind_Subject",
+                table: "AuditEntries",
+                columns: new[] { "Kind", "Subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Announcements_GroupId",
+                table: "Announcements",
+                column: "GroupId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApproachAlarms_ById_LookedAt",
+                table: "ApproachAlarms",
+                columns: new[] { "ById", "LookedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApproachAlarms_GroupId",
+                table: "ApproachAlarms",
+                column: "GroupId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApproachAlarms_LookedAt_RaisedAt",
+                table: "ApproachAlarms",
+                columns: new[] { "LookedAt", "RaisedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApproachAlarms_PublicId",
+                table: "ApproachAlarms",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approaches_At",
+                table: "Approaches",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approaches_ToId",
+                table: "Approaches",
+                column: "ToId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NotYets_Hash",
+                table: "NotYets",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NotYets_Until",
+                table: "NotYets",
+                column: "Until");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_Unmaskings_Groups_GroupId",
+                table: "Unmaskings",
+                column: "GroupId",
+                principalTable: "Groups",
+                principalColumn: "Id",
+                onDelete: ReferentialAction.Cascade);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_Unmaskings_Groups_GroupId",
+                table: "Unmaskings");
+
+            migrationBuilder.DropTable(
+                name: "Announcements");
+
+            migrationBuilder.DropTable(
+                name: "ApproachAlarms");
+
+            migrationBuilder.DropTable(
+                name: "Approaches");
+
+            migrationBuilder.DropTable(
+                name: "NotYets");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Unmaskings_AskedAt",
+                table: "Unmaskings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Unmaskings_GroupId_Id",
+                table: "Unmaskings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Unmaskings_SubjectHash",
+                table: "Unmaskings");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Posts_At",
+                table: "Posts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Decisions_ReportId",
+                table: "Decisions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntries_Kind_Subject",
+                table: "AuditEntries");
+
+            migrationBuilder.DropColumn(
+                name: "AskedAs",
+                table: "Unmaskings");
+
+            migrationBuilder.DropColumn(
+                name: "GroupId",
+                table: "Unmaskings");
+
+            migrationBuilder.DropColumn(
+                name: "SecondedAs",
+                table: "Unmaskings");
+
+            migrationBuilder.DropColumn(
+                name: "SubjectHash",
+                table: "Unmaskings");
+
+            migrationBuilder.DropColumn(
+                name: "EscalatedAt",
+                table: "Posts");
+
+            migrationBuilder.DropColumn(
+                name: "ClosedBy",
+                table: "Groups");
+
+            migrationBuilder.DropColumn(
+                name: "ClosedFor",
+                table: "Groups");
+
+            migrationBuilder.DropColumn(
+                name: "DigestAt",
+                table: "Groups");
+
+            migrationBuilder.RenameColumn(
+                name: "What",
+                table: "Unmaskings",
+                newName: "Reason");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Subject",
+                table: "Unmaskings",
+                type: "character varying(22)",
+                maxLength: 22,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Unmaskings_Subject",
+                table: "Unmaskings",
+                column: "Subject");
+        }
+    }
+}
