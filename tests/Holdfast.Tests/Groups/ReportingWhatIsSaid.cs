@@ -127,24 +127,29 @@ public sealed class ReportingWhatIsSaid(HoldfastApp app) : IClassFixture<Holdfas
     }
 
     [Fact]
-    public async Task A_note_by_somebody_one_keeps_apart_from_isnt_shown_and_they_arent_told()
+    public async Task A_note_by_somebody_one_keeps_apart_from_isnt_shown_and_no_other_can_be_written()
     {
         var id = await app.OpenGroup();
         var dana = await app.In(id, "Dana");
         var faye = await Facilitator(id);
         var theirs = await faye.Share(id, "Said as Faye.");
+        var whom = (await app.MembershipOf(dana, id)).PublicId;
+        var note = $"/groups/{id}/notes/{whom}";
+        using (var sent = await faye.Send(await faye.Page(note), "main form", ("Input.Text", "canary-note")))
+        {
+            await HoldfastApp.Expect(sent, HttpStatusCode.Redirect);
+        }
+
+        Assert.Contains("canary-note", (await dana.Page("/groups/" + id)).Body!.TextContent, StringComparison.Ordinal);
         using (var blocked = await dana.Send(await dana.Page("/block/post/" + theirs), "main form"))
         {
             await HoldfastApp.Expect(blocked, HttpStatusCode.Redirect);
         }
 
-        var whom = (await app.MembershipOf(dana, id)).PublicId;
-        using (var sent = await faye.Send(await faye.Page($"/groups/{id}/notes/{whom}"), "main form", ("Input.Text", "canary-note")))
-        {
-            await HoldfastApp.Expect(sent, HttpStatusCode.Redirect);
-        }
-
         Assert.DoesNotContain("canary-note", (await dana.Page("/groups/" + id)).Body!.TextContent, StringComparison.Ordinal);
+        // As if Dana weren't there: nothing says why.
+        using var again = await faye.Client.GetAsync(new Uri(note, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
 
     private static async Task Support(Person who, string group, string post)

@@ -96,6 +96,7 @@ public sealed class WordsThatWorryFacts
     [InlineData("I don't want to die")]
     [InlineData("When I was using I wanted to die")]
     [InlineData("It is great! Thanks for asking.")]
+    [InlineData("It is loud tonight.")]
     [InlineData("")]
     [InlineData("   \n\n ")]
     public void An_idiom_a_denial_or_the_past_is_no_worry(string text) => Assert.Null(Shipped.Find(text));
@@ -140,8 +141,8 @@ public sealed class WordsThatWorryFacts
     [InlineData("alone with cake on the bridge", null)]
     [InlineData("a rope, a friend and a bridge", null)]
     [InlineData("on the bridge, end it there", null)]
-    [InlineData("rope a b c d e f alone", WorryKind.Unclear)]
-    [InlineData("rope a b c d e f g alone", null)]
+    [InlineData("rope a b c d e f bridge", WorryKind.Unclear)]
+    [InlineData("rope a b c d e f g bridge", null)]
     [InlineData("cake. dinner. a b c d e f g rope and roof and alone", WorryKind.Unclear)]
     public void Signs_that_add_up_within_a_stretch_are_a_worry(string text, WorryKind? kind) =>
         Assert.Equal(kind, WordsThatWorry.Read(new StringReader(Weighed), "words.yaml").Find(text)?.Kind);

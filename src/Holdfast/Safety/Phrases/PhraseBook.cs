@@ -5,13 +5,16 @@ namespace Holdfast.Safety.Phrases;
 /// <summary>An entry of a book: a phrase (a kind, no points), a phrase that is weighed (both), a sign (points alone) or an excuse (neither).</summary>
 /// <param name="Kind">Its place in the book's list of kinds; the first are the most urgent.</param>
 /// <param name="Points">What it adds to the stretch of text it is in, or takes away.</param>
-internal sealed record Phrase(string Id, int? Kind, int? Points = null)
+/// <param name="IsWord">A single word with points, which means nothing by itself.</param>
+internal sealed record Phrase(string Id, int? Kind, int? Points = null, bool IsWord = false)
 {
+    public bool IsSign => Points > 0 && !IsWord;
+
     public bool IsExcuse => Kind is null && Points is null;
 }
 
 /// <summary>When points add up to something.</summary>
-/// <param name="Enough">So many points are a find.</param>
+/// <param name="Enough">So many points are a find, if one that adds any is more than a single word.</param>
 /// <param name="Within">How many words in a row are looked at together; a text of fewer is looked at whole.</param>
 internal sealed record Weighing(int Enough, int Within);
 
@@ -77,7 +80,7 @@ internal sealed partial class PhraseBook
         // Hits come in the order of their last words, which is where they count.
         hits.RemoveAll(hit => phrases[hit.Phrase].Points is null);
         var times = new Dictionary<int, int>();
-        var (sum, heaviest, first, next) = (0, weighing.Enough - 1, 0, 0);
+        var (sum, signs, heaviest, first, next) = (0, 0, weighing.Enough - 1, 0, 0);
         var (from, to) = (0, 0);
         for (var end = Math.Min(words, weighing.Within); end <= words; end++)
         {
@@ -86,6 +89,7 @@ internal sealed partial class PhraseBook
                 var phrase = hits[next].Phrase;
                 times[phrase] = times.GetValueOrDefault(phrase) + 1;
                 sum += times[phrase] == 1 ? phrases[phrase].Points!.Value : 0;
+                signs += phrases[phrase].IsSign ? 1 : 0;
             }
 
             for (; first < next && hits[first].To < end - weighing.Within; first++)
@@ -93,9 +97,10 @@ internal sealed partial class PhraseBook
                 var phrase = hits[first].Phrase;
                 times[phrase]--;
                 sum -= times[phrase] == 0 ? phrases[phrase].Points!.Value : 0;
+                signs -= phrases[phrase].IsSign ? 1 : 0;
             }
 
-            if (sum > heaviest)
+            if (sum > heaviest && signs > 0)
             {
                 (heaviest, from, to) = (sum, first, next);
             }

@@ -113,7 +113,7 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
             foreach (var word in Items(words, $"words of {each}"))
             {
                 var id = Text(word, "words");
-                entries.Add(seen.Add(id) ? new Entry(new Phrase(id, null, each), [(word, Piece(word))]) : throw Fault(word, $"{id} is there twice"));
+                entries.Add(seen.Add(id) ? new Entry(new Phrase(id, null, each, IsWord: true), [(word, Piece(word))]) : throw Fault(word, $"{id} is there twice"));
             }
         }
 
