@@ -24,7 +24,7 @@ internal static class GroupPageBench
 
     private static async Task<IReadOnlyList<Bar>> Speed(Wrk wrk)
     {
-        var place = await StoredCommunity.Of(Usual);
+        var place = await StoredCommunity.Of(Usual, plainToo: true);
         await using var site = await CommunitySite.Over(place);
         await using var bare = await BareSite.Start(services => services.AddDbContext<BareDb>(options => BareDb.Use(options, place.Folder)));
         var readers = await site.SignIn(Wrk.Connections);

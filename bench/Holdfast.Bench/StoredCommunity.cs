@@ -21,12 +21,13 @@ internal static class StoredCommunity
     private static readonly string[] MadeBy = ["made-by.Seeded", "made-by.StoredCommunity"];
 
     /// <summary>The folder, made when it isn't there.</summary>
-    public static Task<StorePlace> Of(int posts) => Stored.Of($"community-{posts}", MadeBy, async place =>
+    /// <param name="plainToo">With the same rows as a <see cref="BareDb"/>.</param>
+    public static Task<StorePlace> Of(int posts, bool plainToo = false) => Stored.Of($"community-{posts}{(plainToo ? "-plain" : "")}", MadeBy, async place =>
     {
         await Console.Error.WriteLineAsync($"Making {posts:N0} posts …");
         await using var services = Services(place);
         await Migrator.Migrate(services);
-        await Fill(services, place, posts);
+        await Fill(services, place, posts, plainToo);
     });
 
     private static ServiceProvider Services(StorePlace place)
@@ -40,7 +41,7 @@ internal static class StoredCommunity
         return services.BuildServiceProvider();
     }
 
-    private static async Task Fill(ServiceProvider services, StorePlace place, int posts)
+    private static async Task Fill(ServiceProvider services, StorePlace place, int posts, bool plainToo)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HoldfastDb>();
@@ -86,13 +87,7 @@ internal static class StoredCommunity
         });
         db.ChangeTracker.Clear();
 
-        await using var bare = new BareDb(BareOptions(place));
-        await bare.Database.EnsureCreatedAsync();
-        bare.Groups.AddRange(groups.Select(group => new BareGroup(group.Id, group.PublicId, group.Name, group.Purpose)));
-        bare.Authors.AddRange(here.SelectMany((some, number) => some.Select((membership, at) => new BareAuthor(membership.Id, NameOf((at * GroupCount) + number)))));
-        await bare.SaveChangesAsync();
-        bare.ChangeTracker.Clear();
-        bare.ChangeTracker.AutoDetectChangesEnabled = false;
+        await using var bare = plainToo ? await Plain(place, groups, here) : null;
 
         var first = now - Duration.FromMinutes(posts);
         foreach (var batch in Enumerable.Range(0, posts).Chunk(BatchSize))
@@ -118,7 +113,7 @@ internal static class StoredCommunity
                         var who = random.Of(here[group]);
                         var reply = Reply.Write(post, who, text, isAuthor: false, seals, post.At + Duration.FromMinutes(number));
                         db.Replies.Add(reply);
-                        bare.Replies.Add(new BareReply(0, reply.PublicId, post.Id, who.Id, number, text, reply.At.ToDateTimeUtc()));
+                        bare?.Replies.Add(new BareReply(0, reply.PublicId, post.Id, who.Id, number, text, reply.At.ToDateTimeUtc()));
                     }
 
                     var isHeard = random.Chance(0.3);
@@ -127,24 +122,34 @@ internal static class StoredCommunity
                         db.Supports.Add(new Support(post, random.Of(here[group]), "heard"));
                     }
 
-                    bare.Posts.Add(new BarePost(post.Id, post.PublicId, post.GroupId, by.Id, post.Rank, post.Intent.ToString(), words.Text, post.At.ToDateTimeUtc(), isHeard));
+                    bare?.Posts.Add(new BarePost(post.Id, post.PublicId, post.GroupId, by.Id, post.Rank, post.Intent.ToString(), words.Text, post.At.ToDateTimeUtc(), isHeard));
                 }
 
                 db.ChangeTracker.DetectChanges();
             });
-            await bare.SaveChangesAsync();
             db.ChangeTracker.Clear();
-            bare.ChangeTracker.Clear();
+            if (bare is not null)
+            {
+                await bare.SaveChangesAsync();
+                bare.ChangeTracker.Clear();
+            }
         }
 
         await db.Database.ExecuteSqlRawAsync("pragma wal_checkpoint(truncate)");
     }
 
-    private static DbContextOptions<BareDb> BareOptions(StorePlace place)
+    private static async Task<BareDb> Plain(StorePlace place, List<Group> groups, List<Membership>[] here)
     {
         var options = new DbContextOptionsBuilder<BareDb>();
         BareDb.Use(options, place.Folder);
-        return options.Options;
+        var bare = new BareDb(options.Options);
+        await bare.Database.EnsureCreatedAsync();
+        bare.Groups.AddRange(groups.Select(group => new BareGroup(group.Id, group.PublicId, group.Name, group.Purpose)));
+        bare.Authors.AddRange(here.SelectMany((some, number) => some.Select((membership, at) => new BareAuthor(membership.Id, NameOf((at * GroupCount) + number)))));
+        await bare.SaveChangesAsync();
+        bare.ChangeTracker.Clear();
+        bare.ChangeTracker.AutoDetectChangesEnabled = false;
+        return bare;
     }
 
     private static readonly Intent[] Intents = [Intent.Support, Intent.Sharing, Intent.Win, Intent.Question];

@@ -10,48 +10,45 @@ namespace Holdfast.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "IX_Unmaskings_Subject",
-                table: "Unmaskings");
+            // Nothing wrote to this table yet. Made anew, because SQLite would else copy it outside the transaction.
+            migrationBuilder.DropTable(
+                name: "Unmaskings");
 
-            migrationBuilder.DropColumn(
-                name: "Subject",
-                table: "Unmaskings");
+            migrationBuilder.CreateTable(
+                name: "Unmaskings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PublicId = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
+                    GroupId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubjectHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    What = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
+                    AskedAs = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SecondedBy = table.Column<string>(type: "TEXT", maxLength: 22, nullable: true),
+                    SecondedAs = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    SecondedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RefusedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Unmaskings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Unmaskings_Groups_GroupId",
+                        column: x => x.GroupId,
+                        principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
-            migrationBuilder.RenameColumn(
-                name: "Reason",
+            migrationBuilder.CreateIndex(
+                name: "IX_Unmaskings_PublicId",
                 table: "Unmaskings",
-                newName: "What");
-
-            migrationBuilder.AddColumn<string>(
-                name: "AskedAs",
-                table: "Unmaskings",
-                type: "TEXT",
-                maxLength: 20,
-                nullable: false,
-                defaultValue: "");
-
-            migrationBuilder.AddColumn<long>(
-                name: "GroupId",
-                table: "Unmaskings",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<string>(
-                name: "SecondedAs",
-                table: "Unmaskings",
-                type: "TEXT",
-                maxLength: 20,
-                nullable: true);
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "SubjectHash",
-                table: "Unmaskings",
-                type: "BLOB",
-                maxLength: 32,
-                nullable: false,
-                defaultValue: new byte[0]);
+                column: "PublicId",
+                unique: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "EscalatedAt",
@@ -248,14 +245,6 @@ namespace Holdfast.Data.Migrations.Sqlite
                 name: "IX_NotYets_Until",
                 table: "NotYets",
                 column: "Until");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Unmaskings_Groups_GroupId",
-                table: "Unmaskings",
-                column: "GroupId",
-                principalTable: "Groups",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Cascade);
         }
 
         /// <inheritdoc />
