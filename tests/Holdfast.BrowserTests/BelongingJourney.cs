@@ -115,7 +115,7 @@ public sealed class BelongingJourney(Journey journey)
         await Expect(wren.Locator("article").Filter(new() { HasText = "You came in." })).ToContainTextAsync("Hello Sparrow. Glad you came.");
 
         // Without a name, and heard.
-        await wren.GetByLabel("Your message").FillAsync("I’m afraid of the weekend and can’t say so out loud.");
+        await wren.GetByLabel("Your message").FillAsync("I’m afraid of the weekend.");
         await wren.GetByText("Feeling, content note, hide my name").ClickAsync();
         await wren.GetByLabel("Post without my name").CheckAsync();
         await Press(wren, "Share");
