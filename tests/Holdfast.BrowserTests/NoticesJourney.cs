@@ -132,25 +132,31 @@ public sealed class NoticesJourney(Journey journey)
         var registered = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         tools.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
         {
-            foreach (var registration in told!.Value.GetProperty("registrations").EnumerateArray().Where(registration => registration.GetProperty("scopeURL").GetString()!.StartsWith(Origin, StringComparison.Ordinal)))
+            foreach (var one in told!.Value.GetProperty("registrations").EnumerateArray().Where(one => one.GetProperty("scopeURL").GetString()!.StartsWith(Origin, StringComparison.Ordinal)))
             {
-                registered.TrySetResult(registration.GetProperty("registrationId").GetString()!);
+                registered.TrySetResult(one.GetProperty("registrationId").GetString()!);
             }
         };
         await tools.SendAsync("ServiceWorker.enable");
-        await tools.SendAsync("ServiceWorker.deliverPushMessage", new() { ["origin"] = Origin, ["registrationId"] = await registered.Task.WaitAsync(TimeSpan.FromSeconds(10)), ["data"] = payload });
+        var registration = await registered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        string[] shown = [];
+        // A worker that is just taking over may not hear the first; a carrier sends again too, and one tag makes one notice of them.
+        for (var sent = 0; sent < 10 && shown.Length == 0; sent++)
+        {
+            await tools.SendAsync("ServiceWorker.deliverPushMessage", new() { ["origin"] = Origin, ["registrationId"] = registration, ["data"] = payload });
+            shown = await visit.Page.EvaluateAsync<string[]>("""
+                async () => {
+                  const worker = await navigator.serviceWorker.ready;
+                  for (let tries = 0; tries < 40; tries++) {
+                    const shown = await worker.getNotifications();
+                    if (shown.length) return shown.map(one => `${one.title}|${one.body}|${one.tag}|${one.data}`);
+                    await new Promise(done => setTimeout(done, 50));
+                  }
+                  return [];
+                }
+                """);
+        }
 
-        var shown = await visit.Page.EvaluateAsync<string[]>("""
-            async () => {
-              const worker = await navigator.serviceWorker.ready;
-              for (let tries = 0; tries < 100; tries++) {
-                const shown = await worker.getNotifications();
-                if (shown.length) return shown.map(one => `${one.title}|${one.body}|${one.tag}|${one.data}`);
-                await new Promise(done => setTimeout(done, 50));
-              }
-              return [];
-            }
-            """);
         Assert.Equal(["Holdfast|You have something new.|notice|null"], shown);
     }
 
