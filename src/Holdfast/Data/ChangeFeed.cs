@@ -22,6 +22,9 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
     private static readonly Duration Overlap = Duration.FromSeconds(10);
     private static readonly Duration KeptFor = Duration.FromHours(1);
 
+    // What is to be erased can wait until the site stands: starting has enough to do.
+    private static readonly Duration FirstSweep = Duration.FromMinutes(5);
+
     private readonly HashSet<long> told = [];
     private readonly SemaphoreSlim turn = new(1, 1);
     private Instant readTo;
@@ -30,6 +33,7 @@ public sealed partial class ChangeFeed(IServiceScopeFactory scopes, IEnumerable<
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         readTo = clock.GetCurrentInstant();
+        sweptAt = readTo - KeptFor + FirstSweep;
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
