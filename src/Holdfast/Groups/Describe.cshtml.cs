@@ -55,11 +55,12 @@ public sealed class DescribeModel(HoldfastDb db, Writer writer, Me me, IClock cl
         var name = ShownName.Normal(Input.Name);
         var purpose = Typed.Clean(Input.Purpose);
         var kind = its.Kind == GroupKind.Hidden ? GroupKind.Hidden : Enum.TryParse<GroupKind>(Input.Kind, out var chosen) && Enum.IsDefined(chosen) ? chosen : (GroupKind?)null;
-        Require(name.Length is > 0 and <= GroupDescription.LongestName, "Name", "Enter a name of up to 60 characters.");
-        Require(purpose.Length is > 0 and <= GroupDescription.LongestPurpose, "Purpose", "Say what the group is for, in up to 600 characters.");
+        foreach (var (field, sentence) in GroupDescription.Faults(name, purpose, Input.Language, Input.Zone))
+        {
+            Require(false, field, sentence);
+        }
+
         Require(kind is not null, "Kind", "Choose how people come in.");
-        Require(Input.Language is "en" or "es", "Language", "Choose a language.");
-        Require(Input.Zone is { Length: <= 60 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null, "Zone", "Enter a time zone, like America/Chicago.");
         if (kind == GroupKind.Hidden && its.Kind != GroupKind.Hidden
             && await Db.Memberships.AnyAsync(asker => asker.GroupId == its.Id && asker.State == MembershipState.Asked, cancellation))
         {

@@ -69,12 +69,13 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
         var purpose = Typed.Clean(Input.Purpose);
         var lines = CareModel.AgreementLines(Input.Agreements);
         var meetings = (Input.Meetings ?? "").Split([',', ' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Distinct().Take(6).ToList();
-        Require(name.Length is > 0 and <= GroupDescription.LongestName, "Name", "Enter a name of up to 60 characters.");
-        Require(purpose.Length is > 0 and <= GroupDescription.LongestPurpose, "Purpose", "Say what the group is for, in up to 600 characters.");
+        foreach (var (field, sentence) in GroupDescription.Faults(name, purpose, Input.Language, Input.Zone))
+        {
+            Require(false, field, sentence);
+        }
+
         Require(Enum.TryParse<GroupKind>(Input.Kind, out var kind) && Enum.IsDefined(kind), "Kind", "Choose how people come in.");
         Require(Input.Pathway is not null && vocabulary.Pathways.ContainsKey(Input.Pathway), "Pathway", "Choose a pathway.");
-        Require(Input.Language is "en" or "es", "Language", "Choose a language.");
-        Require(Input.Zone is { Length: <= 60 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null, "Zone", "Enter a time zone, like America/Chicago.");
         Require(lines.Count is > 0 and <= Agreement.MostLines && lines.TrueForAll(line => line.Length <= Agreement.LongestLine), "Agreements", "Write 1 to 12 agreements, one a line, each up to 200 characters.");
         Require(meetings.Count == 0 || await db.Meetings.CountAsync(meeting => meetings.Contains(meeting.Slug), cancellation) == meetings.Count, "Meetings", "One of these meetings isn’t listed here. Use the last part of its address.");
         if (!ModelState.IsValid)
