@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,7 +8,7 @@ using NodaTime;
 namespace Holdfast.Bench;
 
 /// <summary>The real site on a loopback port, as <c>bin/holdfast serve</c> has it.</summary>
-internal static class BenchSite
+internal static partial class BenchSite
 {
     public static async Task<WebApplication> Start(StorePlace place, IClock? clock = null, Action<WebApplication>? map = null, Site? site = null)
     {
@@ -27,6 +28,12 @@ internal static class BenchSite
 
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>What a form of this page must send along.</summary>
+    public static string FormToken(string page) => Token().Match(page) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException("The page has no form.");
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)["]""")]
+    private static partial Regex Token();
 }
 
 /// <summary>The present, standing still, so that both sides of a comparison have the same one.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Holdfast.Bench;
 
 /// <summary>The real site over a <see cref="StoredCommunity"/>, with a door of this benchmark's own for signing in without a passphrase's cost.</summary>
-internal sealed partial class CommunitySite(WebApplication app) : IAsyncDisposable
+internal sealed class CommunitySite(WebApplication app) : IAsyncDisposable
 {
     private const string Door = "/bench-sign-in/";
 
@@ -45,7 +44,7 @@ internal sealed partial class CommunitySite(WebApplication app) : IAsyncDisposab
             (await browser.GetAsync(new Uri($"{Door}{person.MemberId}", UriKind.Relative))).EnsureSuccessStatusCode();
             var path = "/groups/" + person.PublicId;
             var page = await browser.GetStringAsync(new Uri(path, UriKind.Relative));
-            readers.Add(new Reader(path, jar.GetCookieHeader(Address), page, Token().Match(page).Groups[1].Value));
+            readers.Add(new Reader(path, jar.GetCookieHeader(Address), page, BenchSite.FormToken(page)));
         }
 
         return readers;
@@ -56,9 +55,6 @@ internal sealed partial class CommunitySite(WebApplication app) : IAsyncDisposab
         await app.StopAsync();
         await app.DisposeAsync();
     }
-
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)["]""")]
-    private static partial Regex Token();
 }
 
 /// <param name="Path">Of their group.</param>
