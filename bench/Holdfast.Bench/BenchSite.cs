@@ -10,7 +10,7 @@ namespace Holdfast.Bench;
 /// <summary>The real site on a loopback port, as <c>bin/holdfast serve</c> has it.</summary>
 internal static partial class BenchSite
 {
-    public static async Task<WebApplication> Start(StorePlace place, IClock? clock = null, Action<WebApplication>? map = null, Site? site = null)
+    public static async Task<WebApplication> Start(StorePlace place, IClock? clock = null, Action<WebApplication>? map = null, Site? site = null, Action<IServiceCollection>? adjust = null)
     {
         var app = Program.BuildSite(place, site ?? new Site(), "http://127.0.0.1:0", builder =>
         {
@@ -19,6 +19,8 @@ internal static partial class BenchSite
             {
                 builder.Services.AddSingleton(clock);
             }
+
+            adjust?.Invoke(builder.Services);
         });
         map?.Invoke(app);
         await Migrator.Migrate(app.Services);

@@ -14,9 +14,13 @@ internal sealed class CommunitySite(WebApplication app) : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<CommunitySite> Over(StorePlace place)
+    /// <param name="readAnew">Nothing that was just read is kept for the next who asks.</param>
+    public static async Task<CommunitySite> Over(StorePlace place, bool readAnew = false)
     {
-        var app = await BenchSite.Start(place, map: site => site.MapGet(
+        Action<IServiceCollection>? adjust = readAnew
+            ? services => services.AddSingleton(provider => new JustRead(provider.GetRequiredService<Writes>(), provider.GetRequiredService<TimeProvider>(), keptFor: TimeSpan.Zero))
+            : null;
+        var app = await BenchSite.Start(place, adjust: adjust, map: site => site.MapGet(
             Door + "{id:long}",
             async (long id, HttpContext http, SigningIn signingIn, HoldfastDb db, CancellationToken cancellation) =>
             {

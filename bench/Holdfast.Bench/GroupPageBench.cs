@@ -38,18 +38,22 @@ internal static class GroupPageBench
         using var client = new HttpClient { BaseAddress = BenchSite.AddressOf(bare) };
         var barePage = await client.GetStringAsync(new Uri(barePaths[0], UriKind.Relative));
         await Console.Error.WriteLineAsync("Serving a group's page …");
-        var rounds = await wrk.Rounds(LoadOf(site, readers), new Load(BenchSite.AddressOf(bare), barePaths), Rounds, Seconds);
+        var beside = new Load(BenchSite.AddressOf(bare), barePaths);
+        var rounds = await wrk.Rounds(LoadOf(site, readers), beside, Rounds, Seconds);
+        await using var anew = await CommunitySite.Over(place, readAnew: true);
+        var (perSecond, besideIt, ratio) = await wrk.Compare(LoadOf(anew, await anew.SignIn(Wrk.Connections)), beside, Rounds, Seconds);
         return
         [
             Bar.AtLeast(
                 $"pages: a group's page, {shown} posts, {Usual:N0} stored, {Size(readers[0].Page)}, beside a bare page of the same rows, {Size(barePage)}",
                 $"{rounds.Select(round => round.A.PerSecond).Median():N0}/s", $"{rounds.Select(round => round.B.PerSecond).Median():N0}/s",
                 rounds.Select(round => round.A.PerSecond / round.B.PerSecond).Median(), 0.6),
+            Bar.Told("pages: the same, each read anew", $"{perSecond:N0}/s", $"{besideIt:N0}/s", ratio),
             Bar.NoMoreThan(
                 $"pages: the slowest of a hundred of them, {Wrk.Connections} connections",
                 $"{Bar.Text(rounds.Select(round => round.A.Slow).Median())} ms", $"{Bar.Text(rounds.Select(round => round.B.Slow).Median())} ms",
                 rounds.Select(round => round.A.Slow / round.B.Slow).Median(), 2),
-            Bar.AtMost("pages: queries to the database for one of them", await Queries(site, readers[1]), 8, "queries", "0"),
+            Bar.AtMost("pages: queries to the database for one of them, read anew", await Queries(anew, (await anew.SignIn(1))[0]), 8, "queries", "0"),
             Bar.AtMost("pages: one of them over the wire, with Brotli", await Weight(site, readers[2]) / Kilobyte, 25, "KB"),
         ];
     }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace Holdfast.Data;
@@ -17,15 +18,17 @@ public static class Store
         services.AddSingleton(provider => KeyStore.Open(place, provider.GetRequiredService<IClock>()));
         services.AddSingleton<Sealer>();
         services.AddSingleton<Writer>();
+        services.AddSingleton<Writes>();
+        services.AddSingleton<JustRead>();
         if (place.Database is { } postgres)
         {
-            services.AddPooledDbContextFactory<PostgresHoldfastDb>(options => UsePostgres(options, postgres));
+            services.AddPooledDbContextFactory<PostgresHoldfastDb>((provider, options) => UsePostgres(options.AddInterceptors(provider.GetRequiredService<Writes>()), postgres));
             services.AddScoped<HoldfastDb>(provider => provider.GetRequiredService<IDbContextFactory<PostgresHoldfastDb>>().CreateDbContext());
         }
         else
         {
             Directory.CreateDirectory(place.Folder);
-            services.AddPooledDbContextFactory<SqliteHoldfastDb>(options => UseSqliteFile(options, place.SqliteFile));
+            services.AddPooledDbContextFactory<SqliteHoldfastDb>((provider, options) => UseSqliteFile(options.AddInterceptors(provider.GetRequiredService<Writes>()), place.SqliteFile));
             services.AddScoped<HoldfastDb>(provider => provider.GetRequiredService<IDbContextFactory<SqliteHoldfastDb>>().CreateDbContext());
         }
 
@@ -50,17 +53,36 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
         "pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma secure_delete=on; "
         + "pragma foreign_keys=on; pragma trusted_schema=off; pragma mmap_size=0; pragma cache_size=-2000;";
 
+    /// <summary>Those that have them: a connection that was lent before comes back as it went.</summary>
+    private readonly ConditionalWeakTable<object, object> set = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (HasThem(connection))
+        {
+            return;
+        }
+
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        Has(connection);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        if (HasThem(connection))
+        {
+            return;
+        }
+
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         await command.ExecuteNonQueryAsync(cancellationToken);
+        Has(connection);
     }
+
+    private bool HasThem(DbConnection connection) => set.TryGetValue(((SqliteConnection)connection).Handle!, out _);
+
+    private void Has(DbConnection connection) => set.AddOrUpdate(((SqliteConnection)connection).Handle!, this);
 }

@@ -65,20 +65,35 @@ public sealed record Carer(string Alias, int Color);
 /// <param name="Before">Where the next page begins; null at the end.</param>
 public sealed record FeedShown(IReadOnlyList<PostShown> Posts, IReadOnlyList<Carer> Carers, string? Before, bool HasNew);
 
-/// <summary>Reads what is said in a group: four queries, whatever stands on the page, and only what is shown is opened.</summary>
-public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
+/// <summary>Reads what is said in a group: four queries, whatever stands on the page, and only what is shown is opened. What is the same for all is read once for those who come at once.</summary>
+public sealed class Feed(HoldfastDb db, GroupSeals seals, JustRead justRead, Me me)
 {
     public const int PostsOnAPage = 30;
     public const int RepliesInTheFeed = 3;
     public const int RepliesOnAPage = 50;
-    private const int MostHeardShown = 300;
+    public const int MostHeardShown = 300;
     private const int MostCarers = 20;
 
     /// <param name="before">The public id of the last post of the page before.</param>
-    public async Task<FeedShown?> Read(Standing standing, Intent? intent, string? before, CancellationToken cancellation)
+    /// <param name="anew">Not from what was just read for somebody else.</param>
+    public async Task<FeedShown?> Read(Standing standing, Intent? intent, string? before, bool anew, CancellationToken cancellation)
+    {
+        // Most ask for the newest and keep apart from nobody: it is the same for all of them.
+        var read = intent is null && before is null && !anew && !standing.KeepsApart
+            ? await justRead.Get(new Newest(standing.Group.Id), async () => (await ReadPage(standing, null, null, [], cancellation))!)
+            : await ReadPage(standing, intent, before, await Apart(standing, cancellation), cancellation);
+        if (read is null)
+        {
+            return null;
+        }
+
+        var shown = await Show(standing, read, RepliesInTheFeed, cancellation);
+        return new FeedShown(shown, [.. read.Carers.Where(carer => carer.Alias.Length > 0).Select(carer => new Carer(carer.Alias, ColorOf(carer.PublicId)))], read.HasMore ? shown[^1].Id : null, shown.Any(post => post.IsNew));
+    }
+
+    private async Task<PostsRead?> ReadPage(Standing standing, Intent? intent, string? before, IReadOnlyList<long> apart, CancellationToken cancellation)
     {
         var id = standing.Group.Id;
-        var apart = await Apart(standing, cancellation);
         var posts = Met(db.Posts.AsNoTracking().Where(post => post.GroupId == id), apart);
         if (before is not null)
         {
@@ -106,8 +121,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         rows = rows[..Math.Min(rows.Count, PostsOnAPage)];
         var ids = rows.ConvertAll(row => row.Id);
         var replies = await Replies(Met(db.Replies.AsNoTracking().Where(reply => EF.Parameter(ids).Contains(reply.PostId)), apart), RepliesInTheFeed).ToListAsync(cancellation);
-        var (shown, carers) = await Show(standing, rows, replies, apart, RepliesInTheFeed, cancellation);
-        return new FeedShown(shown, carers, more ? shown[^1].Id : null, shown.Any(post => post.IsNew));
+        return await Open(standing, rows, replies, apart, more, cancellation);
     }
 
     /// <summary>One post with the newest of its replies, for its own page; null where it isn't there for this reader.</summary>
@@ -131,7 +145,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
 
         var newest = await Replies(replies, null).OrderByDescending(reply => reply.Number).Take(RepliesOnAPage + 1).ToListAsync(cancellation);
         newest.Reverse();
-        var (shown, _) = await Show(standing, rows, newest, apart, RepliesOnAPage, cancellation);
+        var shown = await Show(standing, await Open(standing, rows, newest, apart, hasMore: false, cancellation), RepliesOnAPage, cancellation);
         return rows[0].HiddenAt is null || shown[0].IsMine ? shown[0] : null;
     }
 
@@ -200,65 +214,24 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
             Alias = author == null ? null : author.Alias,
         };
 
-    private async Task<(IReadOnlyList<PostShown> Posts, IReadOnlyList<Carer> Carers)> Show(Standing standing, List<Row> rows, List<ReplyRow> replies, IReadOnlyList<long> apart, int mostReplies, CancellationToken cancellation)
+    private async Task<PostsRead> Open(Standing standing, List<Row> rows, List<ReplyRow> replies, IReadOnlyList<long> apart, bool hasMore, CancellationToken cancellation)
     {
-        var mine = standing.Mine!;
-        var nameless = rows.Exists(row => row.IsNameless) || replies.Exists(reply => reply.MembershipId is null) ? seals.Nameless(mine) : Nameless.None;
-        var ids = rows.ConvertAll(row => row.Id);
-        var myPosts = rows.Where(IsMine).Select(row => row.Id).ToList();
-        var supports = await (
-            from support in db.Supports.AsNoTracking()
-            where EF.Parameter(ids).Contains(support.PostId) && (support.MembershipId == mine.Id || EF.Parameter(myPosts).Contains(support.PostId)) && !EF.Parameter(apart).Contains(support.MembershipId)
-            join giver in db.Memberships on support.MembershipId equals giver.Id
-            orderby support.MembershipId == mine.Id descending, support.Id
-            select new { support.PostId, support.MembershipId, support.Kind, giver.PublicId, giver.Alias }).Take(MostHeardShown).ToListAsync(cancellation);
         var looking = await db.Memberships.AsNoTracking().Where(other => other.GroupId == standing.Group.Id).FacilitatingAt(db, standing.Now)
             .OrderBy(other => other.Id).Take(MostCarers).Select(other => new { other.Id, other.PublicId, other.Alias }).ToListAsync(cancellation);
-        var carers = looking.Select(carer => carer.Id).ToHashSet();
+        var supports = rows.Exists(row => row.IsHeard) ? await Supports(rows, apart).OrderBy(support => support.Id).Take(MostHeardShown + 1).ToListAsync(cancellation) : [];
 
         // All keys of the page in one question to the key store.
         seals.Prepare([
             .. rows.Select(row => row.Words?.Bytes), .. rows.Select(row => row.Alias?.Bytes), .. replies.Select(reply => reply.Words?.Bytes), .. replies.Select(reply => reply.Alias?.Bytes),
-            .. supports.Select(support => support.Alias?.Bytes), .. looking.Select(carer => carer.Alias?.Bytes)]);
-
+            .. looking.Select(carer => carer.Alias?.Bytes)]);
         var aliases = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var muted = me.Profile.MutedWords;
-        var mark = mine.Read is { } read ? seals.Open(read, mine.ReadPlace).Newest : 0;
-        var byPost = replies.ToLookup(reply => reply.PostId);
-        var heard = supports.ToLookup(support => support.PostId);
-        List<PostShown> shown = [.. rows.Select(row =>
-        {
-            var said = seals.OpenIfThere(row.Words, Post.PlaceOfWords(row.PublicId));
-            var isMine = IsMine(row);
-            // Newest last; when one more than fits was read, the oldest only tells that there are earlier ones.
-            var under = byPost[row.Id].ToList();
-            var fits = under.Count > mostReplies ? under[^mostReplies..] : under;
-            return new PostShown(row.PublicId, row.Intent, row.At)
-            {
-                Alias = Alias(row.AuthorId, row.Alias),
-                Color = ColorOf(row.AuthorId),
-                IsFacilitator = row.MembershipId is { } by && carers.Contains(by),
-                IsMine = isMine,
-                IsNameless = row.IsNameless,
-                IsEdited = row.EditedAt is not null,
-                IsPinned = row.Rank == Post.Pinned,
-                NeedsReply = row.Rank == Post.NeedsReply,
-                IsClosed = row.ClosedAt is not null,
-                IsWithdrawn = row.WithdrawnAt is not null || (row.Intent != Intent.Welcome && said is null),
-                HiddenFor = isMine && row.HiddenFor is { } why ? seals.Open(why, new SealedPlace("Posts", row.PublicId, nameof(Post.HiddenFor))) : null,
-                IsNew = mark > 0 && row.Id > mark && !isMine,
-                IsMuted = !isMine && IsMuted(said?.Text, muted),
-                Said = said,
-                Replies = [.. fits.Select(Reply).OfType<ReplyShown>()],
-                HasEarlierReplies = mostReplies == RepliesInTheFeed ? row.Replied > under.Count : under.Count > mostReplies,
-                Mine = heard[row.Id].FirstOrDefault(support => support.MembershipId == mine.Id)?.Kind,
-                IsHeard = row.IsHeard,
-                HeardBy = isMine ? [.. heard[row.Id].Select(support => new HeardBy(Alias(support.PublicId, support.Alias) ?? "", support.Kind)).Where(by => by.Alias.Length > 0)] : [],
-            };
-        })];
-        return (shown, [.. looking.Select(carer => new Carer(Alias(carer.PublicId, carer.Alias) ?? "", ColorOf(carer.PublicId))).Where(carer => carer.Alias.Length > 0)]);
-
-        bool IsMine(Row row) => row.IsNameless ? nameless.Posts.Contains(row.PublicId) : (row.MembershipId ?? row.WelcomesId) == mine.Id;
+        return new PostsRead(
+            [.. rows.Select(row => new PostRead(row, seals.OpenIfThere(row.Words, Post.PlaceOfWords(row.PublicId)), Alias(row.AuthorId, row.Alias)))],
+            replies.Select(reply => new ReplyRead(reply, seals.OpenIfThere(reply.Words, Reply.PlaceOfWords(reply.PublicId))?.Text, Alias(reply.AuthorId, reply.Alias))).ToLookup(reply => reply.Row.PostId),
+            [.. looking.Select(carer => new CarerRead(carer.Id, carer.PublicId, Alias(carer.PublicId, carer.Alias) ?? ""))],
+            supports.Count <= MostHeardShown ? supports : null,
+            apart,
+            hasMore);
 
         string? Alias(string? author, Sealed<string>? alias)
         {
@@ -275,19 +248,76 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
 
             return known;
         }
+    }
 
-        ReplyShown? Reply(ReplyRow reply)
+    private async Task<IReadOnlyList<PostShown>> Show(Standing standing, PostsRead read, int mostReplies, CancellationToken cancellation)
+    {
+        var mine = standing.Mine!;
+        var nameless = read.HasNameless ? seals.Nameless(mine) : Nameless.None;
+        var myPosts = read.Posts.Where(post => IsMine(post.Row)).Select(post => post.Row.Id).ToList();
+        var supports = read.Supports ?? await Heard(mine, read, myPosts, cancellation);
+        var heard = supports.ToLookup(support => support.PostId);
+        seals.Prepare(supports.Where(support => myPosts.Contains(support.PostId)).Select(support => support.Alias?.Bytes));
+        var muted = me.Profile.MutedWords;
+        var mark = mine.Read is { } marked ? seals.Open(marked, mine.ReadPlace).Newest : 0;
+        return [.. read.Posts.Select(post =>
         {
-            if (seals.OpenIfThere(reply.Words, Groups.Reply.PlaceOfWords(reply.PublicId)) is not { } said)
+            var row = post.Row;
+            var isMine = IsMine(row);
+            // Newest last; when one more than fits was read, the oldest only tells that there are earlier ones.
+            var under = read.Replies[row.Id].ToList();
+            var fits = under.Count > mostReplies ? under[^mostReplies..] : under;
+            return new PostShown(row.PublicId, row.Intent, row.At)
             {
-                return null;
-            }
+                Alias = post.Alias,
+                Color = ColorOf(row.AuthorId),
+                IsFacilitator = IsCarer(row.MembershipId),
+                IsMine = isMine,
+                IsNameless = row.IsNameless,
+                IsEdited = row.EditedAt is not null,
+                IsPinned = row.Rank == Post.Pinned,
+                NeedsReply = row.Rank == Post.NeedsReply,
+                IsClosed = row.ClosedAt is not null,
+                IsWithdrawn = row.WithdrawnAt is not null || (row.Intent != Intent.Welcome && post.Said is null),
+                HiddenFor = isMine && row.HiddenFor is { } why ? seals.Open(why, new SealedPlace("Posts", row.PublicId, nameof(Post.HiddenFor))) : null,
+                IsNew = mark > 0 && row.Id > mark && !isMine,
+                IsMuted = !isMine && IsMuted(post.Said?.Text, muted),
+                Said = post.Said,
+                Replies = [.. fits.Where(reply => reply.Text is not null).Select(Shown)],
+                HasEarlierReplies = mostReplies == RepliesInTheFeed ? row.Replied > under.Count : under.Count > mostReplies,
+                Mine = heard[row.Id].FirstOrDefault(support => support.MembershipId == mine.Id)?.Kind,
+                IsHeard = row.IsHeard,
+                HeardBy = isMine ? [.. heard[row.Id].Select(support => new HeardBy(seals.OpenIfThere(support.Alias, Membership.PlaceOfAlias(support.AuthorId)) ?? "", support.Kind)).Where(by => by.Alias.Length > 0)] : [],
+            };
+        })];
 
-            var isMine = reply.MembershipId == mine.Id || (reply.MembershipId is null && nameless.Replies.Contains(reply.PublicId));
+        bool IsMine(Row row) => row.IsNameless ? nameless.Posts.Contains(row.PublicId) : (row.MembershipId ?? row.WelcomesId) == mine.Id;
+
+        bool IsCarer(long? membership) => read.Carers.Any(carer => carer.Id == membership);
+
+        ReplyShown Shown(ReplyRead reply)
+        {
+            var row = reply.Row;
+            var isMine = row.MembershipId == mine.Id || (row.MembershipId is null && nameless.Replies.Contains(row.PublicId));
             return new ReplyShown(
-                reply.PublicId, Alias(reply.AuthorId, reply.Alias), ColorOf(reply.AuthorId), reply.MembershipId is { } by && carers.Contains(by),
-                isMine, reply.At, reply.EditedAt is not null, !isMine && IsMuted(said.Text, muted), said.Text);
+                row.PublicId, reply.Alias, ColorOf(row.AuthorId), IsCarer(row.MembershipId), isMine, row.At, row.EditedAt is not null, !isMine && IsMuted(reply.Text, muted), reply.Text!);
         }
+    }
+
+    /// <summary>Where there is more than fits: the reader's own, and what the reader's posts were given.</summary>
+    private Task<List<SupportRow>> Heard(Membership mine, PostsRead read, IReadOnlyList<long> myPosts, CancellationToken cancellation) =>
+        Supports(read.Posts.Select(post => post.Row), read.Apart)
+            .Where(support => support.MembershipId == mine.Id || EF.Parameter(myPosts).Contains(support.PostId))
+            .OrderByDescending(support => support.MembershipId == mine.Id).ThenBy(support => support.Id).Take(MostHeardShown).ToListAsync(cancellation);
+
+    private IQueryable<SupportRow> Supports(IEnumerable<Row> rows, IReadOnlyList<long> apart)
+    {
+        var ids = rows.Where(row => row.IsHeard).Select(row => row.Id).ToList();
+        return
+            from support in db.Supports.AsNoTracking()
+            where EF.Parameter(ids).Contains(support.PostId) && !EF.Parameter(apart).Contains(support.MembershipId)
+            join giver in db.Memberships on support.MembershipId equals giver.Id
+            select new SupportRow { Id = support.Id, PostId = support.PostId, MembershipId = support.MembershipId, Kind = support.Kind, AuthorId = giver.PublicId, Alias = giver.Alias };
     }
 
     private static bool IsMuted(string? text, IReadOnlyList<string> muted) =>
@@ -330,4 +360,32 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, Me me)
         public string? AuthorId { get; init; }
         public Sealed<string>? Alias { get; init; }
     }
+
+    private sealed class SupportRow
+    {
+        public long Id { get; init; }
+        public long PostId { get; init; }
+        public long MembershipId { get; init; }
+        public string Kind { get; init; } = "";
+        public string AuthorId { get; init; } = "";
+        public Sealed<string>? Alias { get; init; }
+    }
+
+    /// <summary>The newest of a group as somebody reads them who keeps apart from nobody.</summary>
+    private sealed record Newest(long GroupId);
+
+    /// <summary>What was read and opened, the same for all who meet it.</summary>
+    /// <param name="Supports">Null when it is more than is read for everybody.</param>
+    private sealed record PostsRead(
+        IReadOnlyList<PostRead> Posts, ILookup<long, ReplyRead> Replies, IReadOnlyList<CarerRead> Carers, IReadOnlyList<SupportRow>? Supports, IReadOnlyList<long> Apart, bool HasMore)
+    {
+        public bool HasNameless { get; } = Posts.Any(post => post.Row.IsNameless) || Replies.Any(under => under.Any(reply => reply.Row.MembershipId is null));
+    }
+
+    private sealed record PostRead(Row Row, Said? Said, string? Alias);
+
+    /// <param name="Text">Null where whoever wrote it left a moment ago.</param>
+    private sealed record ReplyRead(ReplyRow Row, string? Text, string? Alias);
+
+    private sealed record CarerRead(long Id, string PublicId, string Alias);
 }

@@ -15,6 +15,12 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
 
     public string Home => "/groups/" + Standing.Group.PublicId;
 
+    /// <summary>
+    /// Where somebody is led who has just said something. With several nodes another one may answer, and mustn't answer with
+    /// what it read a moment before that.
+    /// </summary>
+    protected string HomeAnew => HttpContext.RequestServices.GetRequiredService<StorePlace>().IsPostgres ? Home + "?anew=1" : Home;
+
     /// <summary>What a screening wants the writer to see before their words are posted.</summary>
     public Advice? Advice { get; private set; }
 

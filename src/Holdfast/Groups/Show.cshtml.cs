@@ -12,7 +12,7 @@ namespace Holdfast.Groups;
 
 /// <summary>A group: its door for whoever isn't in it, and what is said for whoever is.</summary>
 [MirrorsNothing]
-public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, Speaking speaking, GroupSeals seals, ComingIn comingIn, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
+public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock, Feed feed, JustRead justRead, Speaking speaking, GroupSeals seals, ComingIn comingIn, GroupVocabulary vocabulary, IStringLocalizer<GroupWords> words)
     : GroupPage(db, me, clock)
 {
     [BindProperty]
@@ -44,14 +44,15 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
     public IReadOnlyList<NoteShown> Notes { get; private set; } = [];
 
-    public async Task<IActionResult> OnGet(string group, string? intent, string? before, CancellationToken cancellation)
+    /// <param name="anew">Nothing that was read before answers.</param>
+    public async Task<IActionResult> OnGet(string group, string? intent, string? before, string? anew, CancellationToken cancellation)
     {
         if (!await Find(group, cancellation))
         {
             return NotFound();
         }
 
-        return Standing is { MustAgree: true, IsPaused: false } ? Redirect(Home + "/agree") : await Draw(GroupVocabulary.IntentOf(intent), before, cancellation);
+        return Standing is { MustAgree: true, IsPaused: false } ? Redirect(Home + "/agree") : await Draw(GroupVocabulary.IntentOf(intent), before, anew is not null, cancellation);
     }
 
     public async Task<IActionResult> OnPost(string group, CancellationToken cancellation)
@@ -99,7 +100,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         {
             var intent = GroupVocabulary.IntentOf(Input.Intent) ?? Intent.Support;
             var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, cancellation);
-            return Redirect(id is null ? Home : $"{Home}#p-{id}");
+            return Redirect(id is null ? HomeAnew : $"{HomeAnew}#p-{id}");
         }
         catch (Exception failure) when (IsStorage(failure))
         {
@@ -208,15 +209,15 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
     private async Task<IActionResult> Again(int status, CancellationToken cancellation)
     {
         Response.StatusCode = status;
-        return await Draw(null, null, cancellation);
+        return await Draw(null, null, true, cancellation);
     }
 
-    private async Task<IActionResult> Draw(Intent? intent, string? before, CancellationToken cancellation)
+    private async Task<IActionResult> Draw(Intent? intent, string? before, bool anew, CancellationToken cancellation)
     {
         (Wanted, IsFirstPage) = (intent, before is null);
         if (Standing.MayRead)
         {
-            Feed = await feed.Read(Standing, intent, before, cancellation);
+            Feed = await feed.Read(Standing, intent, before, anew, cancellation);
             if (Feed is null)
             {
                 return NotFound();
@@ -239,19 +240,31 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (IsFirstPage)
         {
-            var text = await Db.Agreements.AsNoTracking()
-                .Where(agreement => agreement.GroupId == Standing.Group.Id && agreement.Version == Standing.Group.AgreementsVersion).Select(agreement => agreement.Text).SingleOrDefaultAsync(cancellation);
-            Agreements = text?.Split('\n') ?? [];
-            if (Standing.Group.Meetings.Count > 0)
-            {
-                var slugs = Standing.Group.Meetings.ToList();
-                var found = await Db.Meetings.AsNoTracking().Where(meeting => slugs.Contains(meeting.Slug) && meeting.ClosedAt == null).Select(meeting => new { meeting.Slug, meeting.Name }).ToListAsync(cancellation);
-                Meetings = [.. found.Select(meeting => (meeting.Slug, meeting.Name))];
-            }
+            (Agreements, Meetings) = await justRead.Get(new Around(Standing.Group.Id), () => ReadAround(cancellation));
         }
 
         return Page();
     }
+
+    private async Task<WhatIsAround> ReadAround(CancellationToken cancellation)
+    {
+        var its = Standing.Group;
+        var text = await Db.Agreements.AsNoTracking()
+            .Where(agreement => agreement.GroupId == its.Id && agreement.Version == its.AgreementsVersion).Select(agreement => agreement.Text).SingleOrDefaultAsync(cancellation);
+        IReadOnlyList<(string, string)> meetings = [];
+        if (its.Meetings.Count > 0)
+        {
+            var slugs = its.Meetings.ToList();
+            var found = await Db.Meetings.AsNoTracking().Where(meeting => slugs.Contains(meeting.Slug) && meeting.ClosedAt == null).Select(meeting => new { meeting.Slug, meeting.Name }).ToListAsync(cancellation);
+            meetings = [.. found.Select(meeting => (meeting.Slug, meeting.Name))];
+        }
+
+        return new WhatIsAround(text?.Split('\n') ?? [], meetings);
+    }
+
+    private sealed record Around(long GroupId);
+
+    private sealed record WhatIsAround(IReadOnlyList<string> Agreements, IReadOnlyList<(string Slug, string Name)> Meetings);
 
     public string? Audience => Standing.Group.Audience.Count == 0 ? null : string.Join(", ", Standing.Group.Audience.Select(code => Audiences.Name(code).ToString()));
 }

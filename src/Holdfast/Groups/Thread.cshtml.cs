@@ -105,7 +105,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
         }
 
         await speaking.Support(Standing, FormId!, post, kind, cancellation);
-        return Redirect(from == "feed" ? $"{Home}#p-{post}" : $"{Home}/posts/{post}");
+        return Redirect(from == "feed" ? $"{HomeAnew}#p-{post}" : $"{Home}/posts/{post}");
     }
 
     public async Task<IActionResult> OnPostWithdraw(string group, string post, CancellationToken cancellation)
@@ -130,7 +130,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
                 await Db.Supports.Where(support => support.PostId == mine.Post.Id).ExecuteDeleteAsync(cancellation);
             },
             cancellation);
-        return Redirect(Home);
+        return Redirect(HomeAnew);
     }
 
     public async Task<IActionResult> OnPostWithdrawReply(string group, string post, string? reply, CancellationToken cancellation)

@@ -98,6 +98,88 @@ public sealed class FeedFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
     }
 
     [Fact]
+    public async Task What_is_one_readers_own_isnt_shown_to_whoever_reads_the_same_a_moment_later()
+    {
+        var id = await app.OpenGroup();
+        var dana = await app.In(id, "Dana");
+        var theo = await app.In(id, "Theo");
+        var mo = await app.In(id, "Mo");
+        var named = await dana.Share(id, "With my name.");
+        var nameless = await dana.Share(id, "Without my name.", ("Input.Nameless", "true"));
+        foreach (var post in new[] { named, nameless })
+        {
+            using var heard = await theo.Send(await theo.Page($"/groups/{id}/posts/{post}"), "form.resp", ("kind", "been-there"));
+            await HoldfastApp.Expect(heard, HttpStatusCode.Redirect);
+        }
+
+        // All three from one reading: nothing is written in between.
+        foreach (var post in new[] { named, nameless })
+        {
+            var (author, giver, other) = ((await dana.Sees(id, post))!, (await theo.Sees(id, post))!, (await mo.Sees(id, post))!);
+            Assert.Contains("yours", author.QuerySelector(".who .mut")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Theo", author.QuerySelector(".heard")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("been-there", giver.QuerySelector("[aria-pressed=true]")!.GetAttribute("value"));
+            Assert.Null(other.QuerySelector("[aria-pressed=true]"));
+            foreach (var whose in new[] { giver, other })
+            {
+                Assert.DoesNotContain("yours", whose.TextContent, StringComparison.Ordinal);
+                Assert.DoesNotContain("Theo", whose.TextContent, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task More_support_than_is_read_for_everybody_is_read_for_each()
+    {
+        var id = await app.OpenGroup();
+        var dana = await app.In(id, "Dana");
+        await Fill(app, dana, id, Feed.PostsOnAPage, replies: 0);
+        var givers = new List<Person>();
+        for (var i = 0; i <= Feed.MostHeardShown / Feed.PostsOnAPage; i++)
+        {
+            givers.Add(await app.In(id, $"Giver {(char)('A' + i)}"));
+        }
+
+        await app.Stored(async db =>
+        {
+            var posts = await db.Posts.Where(post => db.Groups.Any(its => its.Id == post.GroupId && its.PublicId == id)).ToListAsync();
+            foreach (var giver in givers)
+            {
+                var by = await db.Memberships.SingleAsync(mine => mine.MemberId == giver.MemberId);
+                db.Supports.AddRange(posts.Select(post => new Support(post, by, "heard")));
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        var author = await dana.Page("/groups/" + id);
+        Assert.Equal(Feed.PostsOnAPage, author.QuerySelectorAll(".heard ul").Length);
+        Assert.Contains("Giver A, ", author.QuerySelector(".heard ul")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Feed.PostsOnAPage, (await givers[^1].Page("/groups/" + id)).QuerySelectorAll("[aria-pressed=true]").Length);
+    }
+
+    [Fact]
+    public async Task Whoever_has_just_said_something_meets_it_whichever_node_answers()
+    {
+        var id = await app.OpenGroup();
+        var dana = await app.In(id, "Dana");
+        using var sent = await dana.Send(await dana.Page("/groups/" + id), Circle.ShareForm, ("Input.Text", "Said."));
+        var next = sent.Headers.Location!.OriginalString.Split('#')[0];
+        Assert.Equal(TestStore.OnPostgres ? $"/groups/{id}?anew=1" : "/groups/" + id, next);
+
+        // Another node takes it back; what this one read before isn't shown where somebody is led who has just said something.
+        await dana.Page("/groups/" + id);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddStore(app.Place);
+        await using var node = services.BuildServiceProvider();
+        await using var scope = node.CreateAsyncScope();
+        var now = app.Clock.GetCurrentInstant();
+        await scope.ServiceProvider.GetRequiredService<HoldfastDb>().Posts
+            .Where(post => post.Intent != Intent.Welcome).ExecuteUpdateAsync(set => set.SetProperty(post => post.WithdrawnAt, now));
+        Assert.DoesNotContain("Said.", (await dana.Page($"/groups/{id}?anew=1")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_asks_the_database_eight_times_at_most_however_much_is_said()
     {
         var counter = new Counter();
