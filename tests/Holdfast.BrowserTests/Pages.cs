@@ -136,6 +136,7 @@ internal static class Pages
         ["group, words that worry"] = Said(all => all.Wren, "I want to kill myself tonight.", ".note-c"),
         ["group, held back"] = Said(all => all.Nia, "Call me at 212-555-0142.", ".errors"),
         ["post"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Named}"),
+        ["post, asked for somebody"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Own}?asked=1"),
         ["post, nameless"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Nameless}"),
         ["post, own"] = As(all => all.Wren, all => $"/groups/{all.Harbor}/posts/{all.Own}"),
         ["post, closed"] = As(all => all.Theo, all => $"/groups/{all.Harbor}/posts/{all.Closed}"),

@@ -24,6 +24,9 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
     /// <summary>What a screening wants the writer to see before their words are posted.</summary>
     public Advice? Advice { get; private set; }
 
+    /// <summary>Beside posting their words, they may ask for somebody who looks after the group.</summary>
+    public bool MayAsk { get; protected set; }
+
     protected HoldfastDb Db => db;
 
     protected Me Me => me;

@@ -15,6 +15,9 @@ public sealed class PostForm
 
     public bool Nameless { get; set; }
 
+    /// <summary>They want somebody who looks after the group to come.</summary>
+    public bool Ask { get; set; }
+
     /// <summary>Keys of advice already seen with these words.</summary>
     public string[] Shown { get; set; } = [];
 

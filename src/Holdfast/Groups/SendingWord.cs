@@ -60,6 +60,21 @@ public sealed class SendingWord(Inbox inbox, KeyStore keys, Sealer sealer, ICloc
     public Task Noted(HoldfastDb db, Group group, Membership by, long to, CancellationToken cancellation) =>
         Tell(db, Met(db, group).Where(other => other.Id == to).ApartFromNone(db, by.PublicId), AddressOf(group), cancellation);
 
+    /// <summary>Whoever wrote this asked for somebody: those who look after the group are told, at any hour, and by no words of it.</summary>
+    /// <param name="nameless">Then nobody is passed over: to be left out would tell whose words they are.</param>
+    public async Task Wanted(HoldfastDb db, Group group, Membership by, string post, bool nameless, CancellationToken cancellation)
+    {
+        var hearers = await ToAsk(db, group, by, nameless).OrderBy(other => other.Id).Take(Inbox.MostAtOnce).Select(other => new Hearer(other.MemberId, other.PublicId)).ToListAsync(cancellation);
+        await inbox.Tell(db, hearers, NoticeKind.Duty, $"{AddressOf(group)}/posts/{post}", cancellation);
+    }
+
+    /// <summary>Those who would be told by <see cref="Wanted"/>.</summary>
+    public IQueryable<Membership> ToAsk(HoldfastDb db, Group group, Membership by, bool nameless)
+    {
+        var whom = Caring(db, group).Where(other => other.Id != by.Id);
+        return nameless ? whom : whom.ApartFromNone(db, by.PublicId);
+    }
+
     /// <summary>Something the whole group is told: as many as one write may tell at once, the others by <see cref="GroupRounds"/>.</summary>
     public async Task Announce(HoldfastDb db, Announcement announcement, Group group, CancellationToken cancellation)
     {

@@ -87,6 +87,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
+            MayAsk = await speaking.HasSomebodyToAsk(Standing, Input.Nameless, cancellation);
             return await Again(Hear(screened), cancellation);
         }
 
@@ -99,7 +100,12 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         try
         {
             var intent = GroupVocabulary.IntentOf(Input.Intent) ?? Intent.Support;
-            var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, cancellation);
+            var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, Input.Ask, cancellation);
+            if (Input.Ask && id is not null)
+            {
+                return Redirect($"{Home}/posts/{id}?asked=1");
+            }
+
             return Redirect(id is null ? HomeAnew : $"{HomeAnew}#p-{id}");
         }
         catch (Exception failure) when (IsStorage(failure))

@@ -26,6 +26,10 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
         return null;
     }
 
+    /// <summary>Whether anybody is there who would be told when the writer asks for somebody.</summary>
+    public Task<bool> HasSomebodyToAsk(Standing standing, bool nameless, CancellationToken cancellation) =>
+        word.ToAsk(db, standing.Group, standing.Mine!, nameless).AnyAsync(cancellation);
+
     public async Task<Refusal?> CheckPost(Standing standing, bool nameless, CancellationToken cancellation)
     {
         var mine = standing.Mine!;
@@ -47,7 +51,8 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
     }
 
     /// <returns>The public id of the post; null when this form had been done before.</returns>
-    public async Task<string?> Post(Standing standing, string formId, Intent intent, Said said, bool nameless, CancellationToken cancellation)
+    /// <param name="ask">Those who look after the group are told that somebody asked for them.</param>
+    public async Task<string?> Post(Standing standing, string formId, Intent intent, Said said, bool nameless, bool ask, CancellationToken cancellation)
     {
         string? id = null;
         await writer.WriteOnce(
@@ -65,13 +70,18 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
                 }
 
                 id = post.PublicId;
+                if (ask)
+                {
+                    await word.Wanted(db, standing.Group, mine, post.PublicId, nameless, cancellation);
+                }
             },
             cancellation);
         return id;
     }
 
+    /// <inheritdoc cref="Post"/>
     /// <returns>Null when it stands, or when this form had been done before.</returns>
-    public async Task<Refusal?> Reply(Standing standing, string formId, string postId, string text, bool nameless, CancellationToken cancellation)
+    public async Task<Refusal?> Reply(Standing standing, string formId, string postId, string text, bool nameless, bool ask, CancellationToken cancellation)
     {
         var mine = standing.Mine!;
         if (nameless && seals.Nameless(mine).Replies.Count >= Nameless.Most)
@@ -115,6 +125,10 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
                 }
 
                 await word.Replied(db, standing.Group, post, by, reply, text, cancellation);
+                if (ask)
+                {
+                    await word.Wanted(db, standing.Group, by, post.PublicId, nameless, cancellation);
+                }
             },
             cancellation);
         return refusal;

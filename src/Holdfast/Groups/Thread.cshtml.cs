@@ -23,6 +23,8 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
         public bool Nameless { get; set; }
 
+        public bool Ask { get; set; }
+
         public string[] Shown { get; set; } = [];
     }
 
@@ -36,8 +38,14 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
     /// <summary>Who was writing while the group was closed is shown their words once more.</summary>
     public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null && (!Standing.Group.IsClosed || Input.Text is not null);
 
-    public async Task<IActionResult> OnGet(string group, string post, string? before, CancellationToken cancellation) =>
-        await Find(group, post, before, cancellation) ? Page() : NotFoundOrAgreeFirst();
+    /// <summary>They have just asked for somebody.</summary>
+    public bool HasAsked { get; private set; }
+
+    public async Task<IActionResult> OnGet(string group, string post, string? before, string? asked, CancellationToken cancellation)
+    {
+        HasAsked = asked is not null;
+        return await Find(group, post, before, cancellation) ? Page() : NotFoundOrAgreeFirst();
+    }
 
     public async Task<IActionResult> OnPostReply(string group, string post, CancellationToken cancellation)
     {
@@ -65,12 +73,13 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
+            MayAsk = await speaking.HasSomebodyToAsk(Standing, Input.Nameless, cancellation);
             return Again(Hear(screened));
         }
 
         try
         {
-            if (await speaking.Reply(Standing, FormId!, post, text, Input.Nameless, cancellation) is { } refusal)
+            if (await speaking.Reply(Standing, FormId!, post, text, Input.Nameless, Input.Ask, cancellation) is { } refusal)
             {
                 NotDone = words[refusal.Sentence];
                 // That form's id may be used up; the words go with a new one.
@@ -84,7 +93,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
             return Again(StatusCodes.Status503ServiceUnavailable);
         }
 
-        return Redirect($"{Home}/posts/{post}#replies");
+        return Redirect(Input.Ask ? $"{Home}/posts/{post}?asked=1" : $"{Home}/posts/{post}#replies");
     }
 
     public async Task<IActionResult> OnPostSupport(string group, string post, string? kind, string? from, CancellationToken cancellation)

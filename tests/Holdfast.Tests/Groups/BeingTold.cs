@@ -51,6 +51,59 @@ public sealed class BeingTold(HoldfastApp app) : IClassFixture<HoldfastApp>
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Those_who_look_after_the_group_are_told_when_a_writer_asks_for_them_and_only_then(bool nameless)
+    {
+        const string heavy = "I want to die tonight.";
+        const string ask = "[name='Input.Ask']";
+        (string, string)[] words = [("Input.Text", heavy), ("Input.Nameless", nameless ? "true" : "false")];
+        var (id, dana, theo) = await Two();
+        // Nobody would be told: nothing is offered.
+        Assert.Null((await Warned(dana, "/groups/" + id, Circle.ShareForm)).QuerySelector(ask));
+
+        var (faye, apart) = (await app.In(id, "Faye"), await app.In(id, "Gil"));
+        foreach (var carer in new[] { faye, apart, dana })
+        {
+            await app.Facilitates(carer, id);
+        }
+
+        await Apart(dana, apart, id);
+        var offered = await Warned(dana, "/groups/" + id, Circle.ShareForm);
+        Assert.NotNull(offered.QuerySelector(ask));
+        using var without = await dana.Send(offered, Circle.ShareForm, words);
+        await HoldfastApp.Expect(without, HttpStatusCode.Redirect);
+        Assert.Empty(await faye.Listed());
+
+        using var with = await dana.Send(await Warned(dana, "/groups/" + id, Circle.ShareForm), Circle.ShareForm, [.. words, ("Input.Ask", "true")]);
+        await HoldfastApp.Expect(with, HttpStatusCode.Redirect);
+        var asked = with.Headers.Location!.OriginalString;
+        Assert.EndsWith("?asked=1", asked, StringComparison.Ordinal);
+        Assert.NotNull((await dana.Page(asked)).QuerySelector(".crisis a[href^='tel:']"));
+        Assert.Equal([SomethingNew], await faye.Listed());
+        Assert.Equal(asked.Split('?')[0], await Opened(faye));
+        Assert.Equal(NoticeKind.Duty, await app.Stored(db => db.Notices.Where(notice => notice.MemberId == faye.MemberId).Select(notice => notice.Kind).SingleAsync()));
+        // Whoever keeps apart is passed over, unless that would tell whose nameless words they are.
+        Assert.Equal(nameless ? [SomethingNew] : [], await apart.Listed());
+        Assert.Empty(await dana.Listed());
+        Assert.Empty(await theo.Listed());
+
+        // A reply may ask too.
+        var post = await theo.Share(id, "How is everybody?");
+        using var reply = await dana.Send(await Warned(dana, $"/groups/{id}/posts/{post}", Circle.ReplyForm), Circle.ReplyForm, [.. words, ("Input.Ask", "true")]);
+        await HoldfastApp.Expect(reply, HttpStatusCode.Redirect);
+        Assert.Equal($"/groups/{id}/posts/{post}?asked=1", reply.Headers.Location!.OriginalString);
+        Assert.Equal($"/groups/{id}/posts/{post}", await Opened(faye));
+
+        async Task<IDocument> Warned(Person who, string address, string form)
+        {
+            using var warned = await who.Send(await who.Page(address), form, words);
+            await HoldfastApp.Expect(warned, HttpStatusCode.OK);
+            return await HoldfastApp.Document(warned);
+        }
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Nothing_is_told_across_a_block_whoever_of_them_wanted_it_except_what_is_nameless(bool byAuthor)
