@@ -7,26 +7,32 @@ using NodaTime;
 
 namespace Holdfast.Accounts;
 
-/// <summary>How the site speaks to this member and how little its titles say: kept in their sealed profile, for every browser they sign in with.</summary>
+/// <summary>What they are called, how the site speaks to them and how little its titles say: kept in their sealed profile, for every browser they sign in with.</summary>
 public sealed partial class SettingsModel(HoldfastDb db, Writer writer, Me me, Sealer sealer, Viewer viewer, IStringLocalizer<AccountWords> words, ILogger<SettingsModel> logger) : AccountPage
 {
     private static readonly string[] Languages = ["en", "es"];
 
-    public sealed record Form(string? OnlyTitle, string? Language, string? Zone);
+    public sealed record Form(string? Name, string? OnlyTitle, string? Language, string? Zone);
 
     [BindProperty]
-    public Form Input { get; set; } = new(null, null, null);
+    public Form Input { get; set; } = new(null, null, null, null);
 
     public static IReadOnlyList<string> Titles => Discretion.Titles;
 
     public static IReadOnlyList<(string Id, string Name)> Zones => PreferencesModel.ZoneNames;
 
-    public void OnGet() => Input = new Form(me.Profile.OnlyTitle, me.Profile.Language, me.Profile.TimeZone);
+    public void OnGet() => Input = new Form(me.Profile.Name, me.Profile.OnlyTitle, me.Profile.Language, me.Profile.TimeZone);
 
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
+        var name = ShownName.Normal(Input.Name);
         var title = string.IsNullOrEmpty(Input.OnlyTitle) ? null : Input.OnlyTitle;
         var zone = string.IsNullOrEmpty(Input.Zone) ? null : Input.Zone;
+        if (ShownName.Check(name) is { } refusal)
+        {
+            ModelState.AddModelError("Input.Name", words[refusal.Sentence]);
+        }
+
         if (title is not null && !Discretion.Titles.Contains(title))
         {
             ModelState.AddModelError("Input.OnlyTitle", words["Choose one of the titles in the list."]);
@@ -60,7 +66,7 @@ public sealed partial class SettingsModel(HoldfastDb db, Writer writer, Me me, S
                 async () =>
                 {
                     var member = await db.Members.SingleAsync(member => member.Id == me.MemberId, cancellation);
-                    member.Describe(me.Profile with { OnlyTitle = title, Language = Input.Language!, TimeZone = zone }, me.Key, sealer);
+                    member.Describe(me.Profile with { Name = name, OnlyTitle = title, Language = Input.Language!, TimeZone = zone }, me.Key, sealer);
                 },
                 cancellation);
         }

@@ -31,30 +31,6 @@ public sealed record GroupDescription(string Name, string Purpose, string Pathwa
 
     /// <summary>Slugs of meetings this group goes to together.</summary>
     public CodeList Meetings { get; init; } = CodeList.Empty;
-
-    /// <summary>What is wrong with a description as somebody typed it: the field and a sentence for each.</summary>
-    public static IEnumerable<(string Field, string Sentence)> Faults(string name, string purpose, string? language, string? zone)
-    {
-        if (name.Length is not (> 0 and <= LongestName))
-        {
-            yield return ("Name", "Enter a name of up to 60 characters.");
-        }
-
-        if (purpose.Length is not (> 0 and <= LongestPurpose))
-        {
-            yield return ("Purpose", "Say what the group is for, in up to 600 characters.");
-        }
-
-        if (language is not ("en" or "es"))
-        {
-            yield return ("Language", "Choose a language.");
-        }
-
-        if (zone is not { Length: <= 60 } || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-        {
-            yield return ("Zone", "Enter a time zone, like America/Chicago.");
-        }
-    }
 }
 
 /// <summary>Some members who belong together: what they say stays here.</summary>

@@ -1,10 +1,8 @@
 using Holdfast.Accounts;
 using Holdfast.Data;
-using Holdfast.Meetings;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using NodaTime;
 
@@ -18,24 +16,8 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
     private const int FacilitatorsByOneLink = 3;
     private static readonly Duration LinkLasts = Duration.FromDays(14);
 
-    public sealed class Form
+    public sealed class Form : DescriptionForm
     {
-        public string? Name { get; set; }
-
-        public string? Purpose { get; set; }
-
-        public string? Kind { get; set; }
-
-        public string? Pathway { get; set; }
-
-        public string? Language { get; set; }
-
-        public string? Zone { get; set; }
-
-        public string[] Audience { get; set; } = [];
-
-        public string? Meetings { get; set; }
-
         public string? Agreements { get; set; }
     }
 
@@ -65,19 +47,13 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
             return BadRequest();
         }
 
-        var name = ShownName.Normal(Input.Name);
-        var purpose = Typed.Clean(Input.Purpose);
         var lines = CareModel.AgreementLines(Input.Agreements);
-        var meetings = (Input.Meetings ?? "").Split([',', ' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Distinct().Take(6).ToList();
-        foreach (var (field, sentence) in GroupDescription.Faults(name, purpose, Input.Language, Input.Zone))
+        await Input.Check(db, vocabulary, ModelState, words, cancellation);
+        if (lines.Count is not (> 0 and <= Agreement.MostLines) || lines.Exists(line => line.Length > Agreement.LongestLine))
         {
-            Require(false, field, sentence);
+            ModelState.Refuse("Agreements", words["Write 1 to 12 agreements, one a line, each up to 200 characters."]);
         }
 
-        Require(Enum.TryParse<GroupKind>(Input.Kind, out var kind) && Enum.IsDefined(kind), "Kind", "Choose how people come in.");
-        Require(Input.Pathway is not null && vocabulary.Pathways.ContainsKey(Input.Pathway), "Pathway", "Choose a pathway.");
-        Require(lines.Count is > 0 and <= Agreement.MostLines && lines.TrueForAll(line => line.Length <= Agreement.LongestLine), "Agreements", "Write 1 to 12 agreements, one a line, each up to 200 characters.");
-        Require(meetings.Count == 0 || await db.Meetings.CountAsync(meeting => meetings.Contains(meeting.Slug), cancellation) == meetings.Count, "Meetings", "One of these meetings isn’t listed here. Use the last part of its address.");
         if (!ModelState.IsValid)
         {
             return Again(StatusCodes.Status400BadRequest);
@@ -90,12 +66,7 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
             FormId!,
             async () =>
             {
-                var description = new GroupDescription(name, purpose, Input.Pathway!, Input.Language!, Input.Zone!)
-                {
-                    Audience = CodeList.Of(Input.Audience.Where(Audiences.All.Contains)),
-                    Meetings = CodeList.Of(meetings),
-                };
-                var opened = Group.Open(description, kind, key);
+                var opened = Group.Open(Input.Description(), Input.ChosenKind!.Value, key);
                 db.Groups.Add(opened);
                 db.Agreements.Add(opened.Agree(lines, clock.GetCurrentInstant()));
                 await db.SaveChangesAsync(cancellation);
@@ -110,15 +81,6 @@ public sealed class NewModel(HoldfastDb db, Writer writer, Me me, Audit audit, I
         }
 
         return Redirect("/groups/new");
-    }
-
-    private void Require(bool isRight, string field, string sentence)
-    {
-        if (!isRight)
-        {
-            ModelState.Remove($"Input.{field}");
-            ModelState.AddModelError($"Input.{field}", words[sentence]);
-        }
     }
 }
 

@@ -213,10 +213,27 @@ public sealed class DevicesFacts : IAsyncLifetime
         Assert.Equal(("es", "America/Denver"), (page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("data-zone")));
     }
 
+    [Fact]
+    public async Task Somebody_goes_by_another_name_and_keeps_the_rest()
+    {
+        var browser = new Browser(App);
+        await browser.Join("Wren", Passphrase);
+        using var first = await browser.Send(await browser.Page("/you/settings"), Form, ("Input.OnlyTitle", "Notes"));
+        await HoldfastApp.Expect(first, HttpStatusCode.Redirect);
+        using var kept = await browser.Send(await browser.Page("/you/settings"), Form, ("Input.Name", "  Sparrow   of the hedge "));
+        await HoldfastApp.Expect(kept, HttpStatusCode.Redirect);
+        var you = await browser.Page("/you");
+        Assert.Contains("Sparrow of the hedge", you.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Wren", you.Body.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Notes", you.Title);
+    }
+
     [Theory]
     [InlineData("Input.OnlyTitle", "Recovery")]
     [InlineData("Input.Language", "de")]
     [InlineData("Input.Zone", "Mars/Base")]
+    [InlineData("Input.Name", "")]
+    [InlineData("Input.Name", "wren@example.org")]
     public async Task Settings_nobody_offered_are_refused_beside_them(string field, string value)
     {
         var dana = await App.Join("Dana");

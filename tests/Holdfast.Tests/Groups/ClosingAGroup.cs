@@ -164,23 +164,29 @@ public sealed class ClosingAGroup(HoldfastApp app) : IClassFixture<HoldfastApp>
         var dana = await app.In(id, "Dana");
         var page = await theo.Page($"/groups/{id}/describe");
         Assert.Equal("Kept", page.QuerySelector<IHtmlInputElement>("#name")!.Value);
-        using var wrong = await theo.Send(page, "form.describe", ("Input.Name", ""), ("Input.Purpose", new string('x', 601)), ("Input.Zone", "Nowhere"), ("Input.Kind", "Secret"), ("Input.Language", "tlh"));
+        using var wrong = await theo.Send(page, "form.describe", ("Input.Name", ""), ("Input.Purpose", new string('x', 601)), ("Input.Zone", "Nowhere"), ("Input.Kind", "Secret"), ("Input.Language", "tlh"), ("Input.Pathway", "elsewhere"), ("Input.Meetings", "nowhere-to-be-found"));
         await HoldfastApp.Expect(wrong, HttpStatusCode.BadRequest);
         var again = await HoldfastApp.Document(wrong);
-        foreach (var field in new[] { "name", "purpose", "zone", "kind", "language" })
+        foreach (var field in new[] { "name", "purpose", "zone", "kind", "language", "pathway", "meetings" })
         {
             Assert.NotNull(again.QuerySelector($"#{field}-err"));
         }
 
         Assert.Equal("Nowhere", again.QuerySelector<IHtmlInputElement>("#zone")!.Value);
 
+        await app.Listed(("pier-at-noon", Invented.Meeting("Pier at noon")));
         using var described = await theo.Send(again, "form.describe",
-            ("Input.Name", "New name"), ("Input.Purpose", "For whoever comes."), ("Input.Zone", "America/Denver"), ("Input.Kind", "Ask"), ("Input.Language", "es"));
+            ("Input.Name", "New name"), ("Input.Purpose", "For whoever comes."), ("Input.Zone", "America/Denver"), ("Input.Kind", "Ask"), ("Input.Language", "es"),
+            ("Input.Pathway", "faith"), ("Input.Audience", "women"), ("Input.Audience", "nobody-knows"), ("Input.Meetings", "pier-at-noon"));
         await HoldfastApp.Expect(described, HttpStatusCode.Redirect);
         var door = await app.Page("/groups/" + id);
         Assert.Contains("New name", door.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Ask to come in", door.Body.TextContent, StringComparison.Ordinal);
-        Assert.NotNull((await dana.Page("/groups/" + id)).QuerySelector(Circle.ShareForm));
+        var its = await app.Stored(db => db.Groups.AsNoTracking().SingleAsync(row => row.PublicId == id));
+        Assert.Equal(("faith", "women", "pier-at-noon"), (its.Pathway, Assert.Single(its.Audience), Assert.Single(its.Meetings)));
+        var seen = await dana.Page("/groups/" + id);
+        Assert.NotNull(seen.QuerySelector("a[href='/meetings/pier-at-noon']"));
+        Assert.NotNull(seen.QuerySelector(Circle.ShareForm));
         await Circle.Expect(dana.Get($"/groups/{id}/describe"), HttpStatusCode.NotFound);
 
         // Somebody waits: they would find no door.
