@@ -83,11 +83,7 @@ public static class AccountsSlice
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = site.Address.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        options.Events.OnRedirectToLogin = context =>
-        {
-            AskToSignIn(context.HttpContext);
-            return Task.CompletedTask;
-        };
+        options.Events.OnRedirectToLogin = context => AskToSignIn(context.HttpContext);
         options.Events.OnRedirectToAccessDenied = context =>
         {
             // A page of a role one doesn't hold isn't there.
@@ -97,7 +93,7 @@ public static class AccountsSlice
     }
 
     /// <summary>A person is asked to sign in and comes back; a machine gets the status alone.</summary>
-    private static void AskToSignIn(HttpContext http)
+    private static async Task AskToSignIn(HttpContext http)
     {
         if (ErrorPages.WantsProblem(http.Request))
         {
@@ -108,6 +104,15 @@ public static class AccountsSlice
         var door = http.RequestServices.GetRequiredService<Locked>().IsOne ? UnlockPath : SignInPath;
         // A form can't be sent again by an address: its page is what one comes back to.
         var back = http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : null);
-        http.Response.Redirect(door + QueryString.Create("back", back));
+        var address = door + QueryString.Create("back", back);
+        if ((await UnsentWords.Of(http.Request)).Count > 0)
+        {
+            // The page of that status gives their words back.
+            http.Items[ErrorModel.DoorItem] = address;
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        http.Response.Redirect(address);
     }
 }

@@ -10,15 +10,26 @@ namespace Holdfast.Web;
 public sealed class ErrorModel : PageModel
 {
     public const string ReferenceItem = "error-reference";
+    public const string DoorItem = "error-door";
 
     public int Code { get; private set; }
 
     /// <summary>What the log calls this failure, for somebody who asks for help.</summary>
     public string? Reference => HttpContext.Items[ReferenceItem] as string;
 
+    /// <summary>What was written in the form that couldn't be taken, so that it isn't lost.</summary>
+    public IReadOnlyList<string> Unsent { get; private set; } = [];
+
+    /// <summary>Where they sign in again, when that is what was missing.</summary>
+    public string? Door => HttpContext.Items[DoorItem] as string;
+
     public IActionResult OnGet() => Show();
 
-    public IActionResult OnPost() => Show();
+    public async Task<IActionResult> OnPost()
+    {
+        Unsent = await UnsentWords.Of(Request);
+        return Show();
+    }
 
     // Handlers bind nothing: what failed may be the very form that binding would read.
     private IActionResult Show()

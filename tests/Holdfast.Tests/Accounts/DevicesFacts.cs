@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Holdfast.Accounts;
+using Holdfast.Tests.Groups;
 using Holdfast.Tests.Notices;
+using Holdfast.Web;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -132,6 +135,53 @@ public sealed class DevicesFacts : IAsyncLifetime
         Assert.Equal("/you/settings", right.Headers.Location!.OriginalString);
         using var open = await browser.Get("/you/settings");
         await HoldfastApp.Expect(open, HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_somebody_wrote_while_their_session_ended_comes_back_to_them(bool isLocked)
+    {
+        const string words = "Half an hour of words <b>and</b> a tear.";
+        var group = await App.OpenGroup();
+        var (dana, theo) = (await App.In(group, "Dana"), await App.In(group, "Theo"));
+        var feed = await dana.Page("/groups/" + group);
+        var thread = await dana.Page($"/groups/{group}/posts/{await theo.Share(group, "Hello.")}");
+        var secret = await dana.Page("/you/passphrase");
+        if (isLocked)
+        {
+            App.Clock.Advance(Duration.FromMinutes(31));
+        }
+        else
+        {
+            await App.Stored(db => db.Sessions.ExecuteDeleteAsync());
+        }
+
+        // From another site nothing is given back, and a secret never.
+        using var foreign = await dana.Send(thread, Circle.ReplyForm, ("Input.Text", words));
+        await HoldfastApp.Expect(foreign, HttpStatusCode.Redirect);
+        dana.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        using var passphrase = await dana.Send(secret, Form, ("Input.New", "another long secret of mine"));
+        await HoldfastApp.Expect(passphrase, HttpStatusCode.Redirect);
+
+        using var reply = await dana.Send(thread, Circle.ReplyForm, ("Input.Text", words));
+        await HoldfastApp.Expect(reply, HttpStatusCode.Unauthorized);
+        var page = await HoldfastApp.Document(reply);
+        Assert.Equal(words, page.QuerySelector<IHtmlTextAreaElement>("main textarea")!.Value);
+        Assert.StartsWith(isLocked ? "/unlock?back=" : "/sign-in?back=", page.QuerySelector("main a[target=_blank]")!.GetAttribute("href"), StringComparison.Ordinal);
+
+        // A group's own page is open to visitors: there it is the form that isn't theirs any more.
+        using var post = await dana.Send(feed, Circle.ShareForm, ("Input.Text", words));
+        Assert.True(post.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
+        Assert.Equal(words, (await HoldfastApp.Document(post)).QuerySelector<IHtmlTextAreaElement>("main textarea")!.Value);
+    }
+
+    [Fact]
+    public void Every_field_of_several_lines_is_among_those_that_come_back()
+    {
+        var named = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cshtml", SearchOption.AllDirectories)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """<textarea[^>]*?\sname="([^"]+)["]""").Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(UnsentWords.Fields.Order(StringComparer.Ordinal), named);
     }
 
     [Fact]
