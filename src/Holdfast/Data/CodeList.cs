@@ -8,6 +8,9 @@ namespace Holdfast.Data;
 /// </summary>
 public sealed class CodeList : IReadOnlyList<string>, IEquatable<CodeList>
 {
+    /// <summary>Characters of the column, commas too.</summary>
+    public const int Longest = 400;
+
     public static readonly CodeList Empty = new([]);
 
     private readonly string[] codes;

@@ -70,7 +70,7 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<Instant>().HaveConversion<InstantAsTicks>();
         configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateAsText>().HaveMaxLength(10);
         configurationBuilder.Properties<LocalTime>().HaveConversion<LocalTimeAsText>().HaveMaxLength(5);
-        configurationBuilder.Properties<CodeList>().HaveConversion<CodeListAsText, CodeListComparer>().HaveMaxLength(400);
+        configurationBuilder.Properties<CodeList>().HaveConversion<CodeListAsText, CodeListComparer>().HaveMaxLength(CodeList.Longest);
     }
 
     private sealed class InstantAsTicks() : ValueConverter<Instant, long>(

@@ -17,26 +17,41 @@ public sealed class JustRead(Writes writes, TimeProvider time, TimeSpan? keptFor
     private readonly TimeSpan longest = keptFor ?? TimeSpan.FromSeconds(2);
     private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = Most });
 
+    /// <summary>Those who ask while it is being read wait for it, unless something was written since it began.</summary>
     /// <param name="key">Holds everything that <paramref name="read"/> depends on; a type of its own for each kind.</param>
-    /// <param name="read">Reads it. What it gives is shared by many and must never change.</param>
+    /// <param name="read">Reads it, for all who wait: it mustn't stop because one of them goes. What it gives is shared and must never change.</param>
     public async Task<T> Get<T>(object key, Func<Task<T>> read)
         where T : class
     {
-        if (kept.TryGetValue(key, out T? known))
+        if (kept.TryGetValue(key, out Task<T>? known))
         {
-            return known!;
+            return await known!;
         }
 
-        // From before the reading: what is written meanwhile makes it old.
-        var untilWritten = writes.Next();
-        var untilOld = new CancellationTokenSource(longest, time);
-        var found = await read();
-        using var entry = kept.CreateEntry(key);
-        entry.Value = found;
-        entry.Size = 1;
-        entry.AddExpirationToken(untilWritten);
-        entry.AddExpirationToken(new CancellationChangeToken(untilOld.Token));
-        return found;
+        var found = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (var entry = kept.CreateEntry(key))
+        {
+            entry.Value = found.Task;
+            entry.Size = 1;
+            // From before the reading: what is written meanwhile makes it old.
+            entry.AddExpirationToken(writes.Next());
+            entry.AddExpirationToken(new CancellationChangeToken(new CancellationTokenSource(longest, time).Token));
+        }
+
+        try
+        {
+            var value = await read();
+            found.SetResult(value);
+            return value;
+        }
+        catch (Exception failure)
+        {
+            // Whoever waited fares the same; whoever comes next tries again.
+            kept.Remove(key);
+            found.SetException(failure);
+            _ = found.Task.Exception;
+            throw;
+        }
     }
 
     public void Dispose() => kept.Dispose();

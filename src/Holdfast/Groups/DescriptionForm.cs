@@ -69,6 +69,7 @@ public class DescriptionForm
         Require(Zone is { Length: <= 60 } && DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) is not null, nameof(Zone), "Enter a time zone, like America/Chicago.");
         var slugs = Slugs;
         Require(slugs.Count <= MostMeetings, nameof(Meetings), "Choose up to six meetings.");
+        Require(string.Join(',', slugs).Length <= CodeList.Longest, nameof(Meetings), "These meetings’ addresses are too long together. Leave one out.");
         Require(
             slugs.Count is 0 or > MostMeetings || await db.Meetings.CountAsync(meeting => slugs.Contains(meeting.Slug), cancellation) == slugs.Count,
             nameof(Meetings), "One of these meetings isn’t listed here. Use the last part of its address.");

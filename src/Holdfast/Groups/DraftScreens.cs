@@ -12,7 +12,8 @@ namespace Holdfast.Groups;
 /// </summary>
 internal sealed class WorryScreen(WordsThatWorry words) : IScreenDrafts
 {
-    private static readonly Advice Help = new("worry", "/Groups/_Worry.cshtml");
+    public const string Key = "worry";
+    private static readonly Advice Help = new(Key, "/Groups/_Worry.cshtml");
 
     public ValueTask<Screened?> Screen(Draft draft, CancellationToken cancellation) =>
         ValueTask.FromResult(words.Find(draft.Text) is null ? null : new Screened(null, Help));

@@ -80,7 +80,7 @@ public sealed class Feed(HoldfastDb db, GroupSeals seals, JustRead justRead, Me 
     {
         // Most ask for the newest and keep apart from nobody: it is the same for all of them.
         var read = intent is null && before is null && !anew && !standing.KeepsApart
-            ? await justRead.Get(new Newest(standing.Group.Id), async () => (await ReadPage(standing, null, null, [], cancellation))!)
+            ? await justRead.Get(new Newest(standing.Group.Id), async () => (await ReadPage(standing, null, null, [], CancellationToken.None))!)
             : await ReadPage(standing, intent, before, await Apart(standing, cancellation), cancellation);
         if (read is null)
         {

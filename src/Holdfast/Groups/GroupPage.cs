@@ -45,6 +45,10 @@ public abstract class GroupPage(HoldfastDb db, Me me, IClock clock) : AccountPag
     /// <summary>The same, for somebody who looks after the group.</summary>
     protected async Task<bool> FindToFacilitate(string group, CancellationToken cancellation) => await Find(group, cancellation) && Standing.MayFacilitate;
 
+    /// <summary>Where somebody is led who asked for somebody.</summary>
+    /// <param name="isTold">Somebody was told.</param>
+    protected string Asked(string post, bool isTold) => $"{Home}/posts/{post}?asked={(isTold ? "1" : "0")}";
+
     /// <summary>For a page somebody was led to from elsewhere: what is there for them once they said yes to new agreements isn't missing.</summary>
     protected IActionResult NotFoundOrAgreeFirst() => standing is { MustAgree: true, IsPaused: false } ? Redirect(Home + "/agree") : NotFound();
 

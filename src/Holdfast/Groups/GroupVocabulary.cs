@@ -36,6 +36,11 @@ public sealed class GroupVocabulary
             throw Fault(root, $"supports are at most {MostSupports}");
         }
 
+        if (Pathways.Keys.FirstOrDefault(code => !Meetings.Pathways.All.Contains(code)) is { } unknown)
+        {
+            throw Fault(root, $"pathways have {unknown}, which no meeting knows");
+        }
+
         if (!Meetings.Pathways.All.All(Pathways.ContainsKey))
         {
             throw Fault(root, $"pathways need {string.Join(", ", Meetings.Pathways.All.Where(code => !Pathways.ContainsKey(code)))}");

@@ -7,6 +7,7 @@ public sealed class Pace : IDisposable
 {
     public const int PostsAnHour = 20;
     public const int RepliesAnHour = 90;
+    public const int AsksAnHour = 3;
 
     private readonly PartitionedRateLimiter<(long Membership, int AnHour)> limiter = PartitionedRateLimiter.Create<(long Membership, int AnHour), (long, int)>(who =>
         RateLimitPartition.GetSlidingWindowLimiter(who, static who => new SlidingWindowRateLimiterOptions { PermitLimit = who.Item2, SegmentsPerWindow = 6, Window = TimeSpan.FromHours(1) }));
@@ -14,6 +15,9 @@ public sealed class Pace : IDisposable
     public bool AllowsPost(long membership) => Allows(membership, PostsAnHour);
 
     public bool AllowsReply(long membership) => Allows(membership, RepliesAnHour);
+
+    /// <summary>To be asked for is told at any hour of the night.</summary>
+    public bool AllowsAsking(long membership) => Allows(membership, AsksAnHour);
 
     public void Dispose() => limiter.Dispose();
 

@@ -18,6 +18,9 @@ public sealed class PostForm
     /// <summary>They want somebody who looks after the group to come.</summary>
     public bool Ask { get; set; }
 
+    /// <summary>Offered only beside words that worry.</summary>
+    internal bool Asks => Ask && Shown.Contains(WorryScreen.Key);
+
     /// <summary>Keys of advice already seen with these words.</summary>
     public string[] Shown { get; set; } = [];
 

@@ -60,19 +60,22 @@ public sealed class SendingWord(Inbox inbox, KeyStore keys, Sealer sealer, ICloc
     public Task Noted(HoldfastDb db, Group group, Membership by, long to, CancellationToken cancellation) =>
         Tell(db, Met(db, group).Where(other => other.Id == to).ApartFromNone(db, by.PublicId), AddressOf(group), cancellation);
 
-    /// <summary>Whoever wrote this asked for somebody: those who look after the group are told, at any hour, and by no words of it.</summary>
-    /// <param name="nameless">Then nobody is passed over: to be left out would tell whose words they are.</param>
-    public async Task Wanted(HoldfastDb db, Group group, Membership by, string post, bool nameless, CancellationToken cancellation)
+    /// <summary>Whoever wrote this asks for somebody: those who look after the group are told, at any hour, and by no words of it.</summary>
+    /// <param name="nameless">Then all of them are told, the writer too if they are one: to leave one out would tell whose words they are.</param>
+    /// <returns>False where there is nobody to tell but the writer.</returns>
+    public async Task<bool> Wanted(HoldfastDb db, Group group, Membership by, string post, bool nameless, CancellationToken cancellation)
     {
-        var hearers = await ToAsk(db, group, by, nameless).OrderBy(other => other.Id).Take(Inbox.MostAtOnce).Select(other => new Hearer(other.MemberId, other.PublicId)).ToListAsync(cancellation);
-        await inbox.Tell(db, hearers, NoticeKind.Duty, $"{AddressOf(group)}/posts/{post}", cancellation);
+        var whom = nameless ? ThoseToAsk(db, group) : ThoseToAsk(db, group).Where(other => other.Id != by.Id).ApartFromNone(db, by.PublicId);
+        var hearers = await whom.OrderBy(other => other.Id).Take(Inbox.MostAtOnce).Select(other => new Hearer(other.MemberId, other.PublicId)).ToListAsync(cancellation);
+        await inbox.Tell(db, hearers, NoticeKind.Duty, $"{AddressOf(group)}/posts/{post}?wanted=1", cancellation);
+        return hearers.Exists(hearer => hearer.Member != by.MemberId);
     }
 
-    /// <summary>Those who would be told by <see cref="Wanted"/>.</summary>
-    public IQueryable<Membership> ToAsk(HoldfastDb db, Group group, Membership by, bool nameless)
+    /// <summary>Those who look after the group and can come to the site.</summary>
+    public IQueryable<Membership> ThoseToAsk(HoldfastDb db, Group group)
     {
-        var whom = Caring(db, group).Where(other => other.Id != by.Id);
-        return nameless ? whom : whom.ApartFromNone(db, by.PublicId);
+        var now = clock.GetCurrentInstant();
+        return Caring(db, group).Where(other => db.Members.Any(member => member.Id == other.MemberId && (member.SuspendedUntil == null || member.SuspendedUntil <= now)));
     }
 
     /// <summary>Something the whole group is told: as many as one write may tell at once, the others by <see cref="GroupRounds"/>.</summary>

@@ -44,7 +44,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
     public IReadOnlyList<NoteShown> Notes { get; private set; } = [];
 
-    /// <param name="anew">Nothing that was read before answers.</param>
+    /// <param name="anew">No posts that were read before answer.</param>
     public async Task<IActionResult> OnGet(string group, string? intent, string? before, string? anew, CancellationToken cancellation)
     {
         if (!await Find(group, cancellation))
@@ -87,7 +87,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
-            MayAsk = await speaking.HasSomebodyToAsk(Standing, Input.Nameless, cancellation);
+            MayAsk = await speaking.HasSomebodyToAsk(Standing, cancellation);
             return await Again(Hear(screened), cancellation);
         }
 
@@ -100,10 +100,10 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         try
         {
             var intent = GroupVocabulary.IntentOf(Input.Intent) ?? Intent.Support;
-            var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, Input.Ask, cancellation);
-            if (Input.Ask && id is not null)
+            var id = await speaking.Post(Standing, FormId!, intent, Input.Said(text, vocabulary), Input.Nameless, cancellation);
+            if (Input.Asks && (id ?? await speaking.MyNewest(Standing, Input.Nameless, cancellation)) is { } about)
             {
-                return Redirect($"{Home}/posts/{id}?asked=1");
+                return Redirect(Asked(about, await speaking.Ask(Standing, about, Input.Nameless, cancellation)));
             }
 
             return Redirect(id is null ? HomeAnew : $"{HomeAnew}#p-{id}");
@@ -246,7 +246,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
 
         if (IsFirstPage)
         {
-            (Agreements, Meetings) = await justRead.Get(new Around(Standing.Group.Id), () => ReadAround(cancellation));
+            (Agreements, Meetings) = await justRead.Get(new Around(Standing.Group.Id, Standing.Group.AgreementsVersion, Standing.Group.Meetings), () => ReadAround(CancellationToken.None));
         }
 
         return Page();
@@ -268,7 +268,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, IClock clock,
         return new WhatIsAround(text?.Split('\n') ?? [], meetings);
     }
 
-    private sealed record Around(long GroupId);
+    private sealed record Around(long GroupId, int AgreementsVersion, CodeList Meetings);
 
     private sealed record WhatIsAround(IReadOnlyList<string> Agreements, IReadOnlyList<(string Slug, string Name)> Meetings);
 

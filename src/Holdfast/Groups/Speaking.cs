@@ -26,9 +26,29 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
         return null;
     }
 
-    /// <summary>Whether anybody is there who would be told when the writer asks for somebody.</summary>
-    public Task<bool> HasSomebodyToAsk(Standing standing, bool nameless, CancellationToken cancellation) =>
-        word.ToAsk(db, standing.Group, standing.Mine!, nameless).AnyAsync(cancellation);
+    /// <summary>Whether anybody else looks after the group. Not whether they keep apart from the writer: to offer nothing would tell that.</summary>
+    public Task<bool> HasSomebodyToAsk(Standing standing, CancellationToken cancellation) =>
+        word.ThoseToAsk(db, standing.Group).AnyAsync(other => other.Id != standing.Mine!.Id, cancellation);
+
+    /// <summary>Tells those who look after the group that whoever wrote in this post asks for them; after a few times in an hour they know.</summary>
+    /// <returns>False where nobody could be told.</returns>
+    public async Task<bool> Ask(Standing standing, string post, bool nameless, CancellationToken cancellation)
+    {
+        var mine = standing.Mine!;
+        if (!pace.AllowsAsking(mine.Id))
+        {
+            return true;
+        }
+
+        var isTold = false;
+        await writer.Write(db, async () => isTold = await word.Wanted(db, standing.Group, mine, post, nameless, cancellation), cancellation);
+        return isTold;
+    }
+
+    /// <summary>What they posted last, for a form that had been done before.</summary>
+    public Task<string?> MyNewest(Standing standing, bool nameless, CancellationToken cancellation) => nameless
+        ? Task.FromResult(seals.Nameless(standing.Mine!).Posts is [.., var newest] ? newest : null)
+        : db.Posts.Where(post => post.MembershipId == standing.Mine!.Id).OrderByDescending(post => post.Id).Select(post => post.PublicId).FirstOrDefaultAsync(cancellation);
 
     public async Task<Refusal?> CheckPost(Standing standing, bool nameless, CancellationToken cancellation)
     {
@@ -51,8 +71,7 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
     }
 
     /// <returns>The public id of the post; null when this form had been done before.</returns>
-    /// <param name="ask">Those who look after the group are told that somebody asked for them.</param>
-    public async Task<string?> Post(Standing standing, string formId, Intent intent, Said said, bool nameless, bool ask, CancellationToken cancellation)
+    public async Task<string?> Post(Standing standing, string formId, Intent intent, Said said, bool nameless, CancellationToken cancellation)
     {
         string? id = null;
         await writer.WriteOnce(
@@ -70,18 +89,13 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
                 }
 
                 id = post.PublicId;
-                if (ask)
-                {
-                    await word.Wanted(db, standing.Group, mine, post.PublicId, nameless, cancellation);
-                }
             },
             cancellation);
         return id;
     }
 
-    /// <inheritdoc cref="Post"/>
     /// <returns>Null when it stands, or when this form had been done before.</returns>
-    public async Task<Refusal?> Reply(Standing standing, string formId, string postId, string text, bool nameless, bool ask, CancellationToken cancellation)
+    public async Task<Refusal?> Reply(Standing standing, string formId, string postId, string text, bool nameless, CancellationToken cancellation)
     {
         var mine = standing.Mine!;
         if (nameless && seals.Nameless(mine).Replies.Count >= Nameless.Most)
@@ -125,10 +139,6 @@ public sealed class Speaking(HoldfastDb db, Writer writer, GroupSeals seals, Sen
                 }
 
                 await word.Replied(db, standing.Group, post, by, reply, text, cancellation);
-                if (ask)
-                {
-                    await word.Wanted(db, standing.Group, by, post.PublicId, nameless, cancellation);
-                }
             },
             cancellation);
         return refusal;

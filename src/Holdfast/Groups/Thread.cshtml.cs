@@ -17,19 +17,8 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
     private const int MostPinned = 3;
     private readonly IClock clock = clock;
 
-    public sealed class Form
-    {
-        public string? Text { get; set; }
-
-        public bool Nameless { get; set; }
-
-        public bool Ask { get; set; }
-
-        public string[] Shown { get; set; } = [];
-    }
-
     [BindProperty]
-    public Form Input { get; set; } = new();
+    public PostForm Input { get; set; } = new();
 
     public PostShown Post { get; private set; } = null!;
 
@@ -38,13 +27,21 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
     /// <summary>Who was writing while the group was closed is shown their words once more.</summary>
     public bool MayReply => !Post.IsClosed && !Post.IsWithdrawn && Post.HiddenFor is null && (!Standing.Group.IsClosed || Input.Text is not null);
 
-    /// <summary>They have just asked for somebody.</summary>
-    public bool HasAsked { get; private set; }
+    /// <summary>They asked for somebody, and somebody was told or not; null when they didn't ask.</summary>
+    public bool? IsTold { get; private set; }
 
-    public async Task<IActionResult> OnGet(string group, string post, string? before, string? asked, CancellationToken cancellation)
+    /// <summary>Whoever looks after the group was led here because somebody asked for them.</summary>
+    public bool IsWanted { get; private set; }
+
+    public async Task<IActionResult> OnGet(string group, string post, string? before, string? asked, string? wanted, CancellationToken cancellation)
     {
-        HasAsked = asked is not null;
-        return await Find(group, post, before, cancellation) ? Page() : NotFoundOrAgreeFirst();
+        if (!await Find(group, post, before, cancellation))
+        {
+            return NotFoundOrAgreeFirst();
+        }
+
+        (IsTold, IsWanted) = (asked is null ? null : asked == "1", wanted is not null && Standing.MayFacilitate);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostReply(string group, string post, CancellationToken cancellation)
@@ -73,18 +70,23 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
 
         if (await speaking.Screen(text, Input.Shown, cancellation) is { } screened)
         {
-            MayAsk = await speaking.HasSomebodyToAsk(Standing, Input.Nameless, cancellation);
+            MayAsk = await speaking.HasSomebodyToAsk(Standing, cancellation);
             return Again(Hear(screened));
         }
 
         try
         {
-            if (await speaking.Reply(Standing, FormId!, post, text, Input.Nameless, Input.Ask, cancellation) is { } refusal)
+            if (await speaking.Reply(Standing, FormId!, post, text, Input.Nameless, cancellation) is { } refusal)
             {
                 NotDone = words[refusal.Sentence];
                 // That form's id may be used up; the words go with a new one.
                 FormId = null;
                 return Again(refusal is TooFast ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest);
+            }
+
+            if (Input.Asks)
+            {
+                return Redirect(Asked(post, await speaking.Ask(Standing, post, Input.Nameless, cancellation)));
             }
         }
         catch (Exception failure) when (IsStorage(failure))
@@ -93,7 +95,7 @@ public sealed class ThreadModel(HoldfastDb db, Writer writer, Me me, IClock cloc
             return Again(StatusCodes.Status503ServiceUnavailable);
         }
 
-        return Redirect(Input.Ask ? $"{Home}/posts/{post}?asked=1" : $"{Home}/posts/{post}#replies");
+        return Redirect($"{Home}/posts/{post}#replies");
     }
 
     public async Task<IActionResult> OnPostSupport(string group, string post, string? kind, string? from, CancellationToken cancellation)

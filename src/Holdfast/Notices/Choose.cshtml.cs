@@ -54,7 +54,7 @@ public sealed partial class ChooseModel(
         NoticeKind.Soon => "Something starts soon",
         NoticeKind.Safety => "A report you made, or a decision about you",
         NoticeKind.Digest => "A quiet line once a week",
-        NoticeKind.Duty => "You’re on shift, or asked for someone now",
+        NoticeKind.Duty => "Somebody asks for you now, or answers when you asked",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

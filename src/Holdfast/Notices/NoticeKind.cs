@@ -21,7 +21,7 @@ public enum NoticeKind
     /// <summary>A week of one group in a line, for whoever asked for it there. It is always quiet.</summary>
     Digest,
 
-    /// <summary>Somebody waits for them because they are on shift, or answers their asking for somebody now. Quiet hours and the daily two don't hold it back; it can't be left out.</summary>
+    /// <summary>Somebody asks for them (they look after the group, or are on shift), or answers their asking for somebody now. Quiet hours and the daily two don't hold it back; it can't be left out.</summary>
     Duty,
 }
 

@@ -21,13 +21,16 @@ public sealed class ErrorModel : PageModel
     public IReadOnlyList<string> Unsent { get; private set; } = [];
 
     /// <summary>Where they sign in again, when that is what was missing.</summary>
-    public string? Door => HttpContext.Items[DoorItem] as string;
+    public string? Door { get; private set; }
 
     public IActionResult OnGet() => Show();
 
     public async Task<IActionResult> OnPost()
     {
         Unsent = await UnsentWords.Of(Request);
+        // Where a page is open to visitors too, a form whose session has ended is refused as somebody else's.
+        Door = HttpContext.Items[DoorItem] as string
+            ?? (HttpContext.User.Identity?.IsAuthenticated == true || HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath is not { } path ? null : "/sign-in" + QueryString.Create("back", path));
         return Show();
     }
 

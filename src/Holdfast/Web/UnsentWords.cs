@@ -20,7 +20,7 @@ public static class UnsentWords
         try
         {
             var form = await request.ReadFormAsync();
-            return [.. form.Where(field => Fields.Contains(field.Key)).SelectMany(field => field.Value).OfType<string>().Where(text => !string.IsNullOrWhiteSpace(text))];
+            return [.. form.Where(field => Fields.Contains(field.Key)).SelectMany(field => field.Value).OfType<string>().Where(IsWritten)];
         }
         catch (Exception failure) when (failure is InvalidDataException or BadHttpRequestException)
         {
@@ -28,4 +28,7 @@ public static class UnsentWords
             return [];
         }
     }
+
+    /// <summary>Some lists and buttons go by these names too; what they send is a code without a space.</summary>
+    private static bool IsWritten(string text) => text.Trim().Any(char.IsWhiteSpace);
 }

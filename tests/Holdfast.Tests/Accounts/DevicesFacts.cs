@@ -171,9 +171,13 @@ public sealed class DevicesFacts : IAsyncLifetime
         Assert.StartsWith(isLocked ? "/unlock?back=" : "/sign-in?back=", page.QuerySelector("main a[target=_blank]")!.GetAttribute("href"), StringComparison.Ordinal);
 
         // A group's own page is open to visitors: there it is the form that isn't theirs any more.
-        using var post = await dana.Send(feed, Circle.ShareForm, ("Input.Text", words));
-        Assert.True(post.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
-        Assert.Equal(words, (await HoldfastApp.Document(post)).QuerySelector<IHtmlTextAreaElement>("main textarea")!.Value);
+        using var post = await dana.Send(feed, Circle.ShareForm, ("Input.Text", words), ("Input.Note", "self-harm"));
+        await HoldfastApp.Expect(post, HttpStatusCode.BadRequest);
+        page = await HoldfastApp.Document(post);
+        // And of what it sent, codes of lists are no words.
+        Assert.Equal(words, Assert.Single(page.QuerySelectorAll<IHtmlTextAreaElement>("main textarea")).Value);
+        Assert.Contains("Your words are still here", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/sign-in?back=%2Fgroups%2F" + group, page.QuerySelector("main a[target=_blank]")!.GetAttribute("href"));
     }
 
     [Fact]

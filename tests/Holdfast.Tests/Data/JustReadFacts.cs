@@ -41,6 +41,28 @@ public sealed class JustReadFacts : IAsyncLifetime
         Assert.Equal(2, readings);
     }
 
+    [Fact]
+    public async Task Those_who_ask_while_it_is_being_read_wait_for_it_and_those_after_a_write_dont()
+    {
+        var (began, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = justRead.Get("kept", async () =>
+        {
+            var read = await Read();
+            began.SetResult();
+            await goOn.Task;
+            return read;
+        });
+        await began.Task;
+        var second = Kept();
+        Assert.False(second.IsCompleted);
+        await Change("after");
+        Assert.Equal("after", await Kept());
+        goOn.SetResult();
+        Assert.Equal(["before", "before"], await Task.WhenAll(first, second));
+        Assert.Equal("after", await Kept());
+        Assert.Equal(2, readings);
+    }
+
     [Theory]
     [InlineData("saved")]
     [InlineData("updated")]
@@ -130,7 +152,16 @@ public sealed class JustReadFacts : IAsyncLifetime
     [Fact]
     public async Task What_couldnt_be_read_isnt_kept()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => justRead.Get<string>("kept", () => throw new InvalidOperationException("the lights went out")));
+        var goOn = new TaskCompletionSource();
+        var first = justRead.Get<string>("kept", async () =>
+        {
+            await goOn.Task;
+            throw new InvalidOperationException("the lights went out");
+        });
+        var second = Kept();
+        goOn.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => second);
         Assert.Equal("before", await Kept());
     }
 

@@ -75,17 +75,23 @@ public sealed class BeingTold(HoldfastApp app) : IClassFixture<HoldfastApp>
         await HoldfastApp.Expect(without, HttpStatusCode.Redirect);
         Assert.Empty(await faye.Listed());
 
-        using var with = await dana.Send(await Warned(dana, "/groups/" + id, Circle.ShareForm), Circle.ShareForm, [.. words, ("Input.Ask", "true")]);
+        // They changed their mind, and went back to the same form: what was posted already stays one, and is asked for.
+        using var with = await dana.Send(offered, Circle.ShareForm, [.. words, ("Input.Ask", "true")]);
         await HoldfastApp.Expect(with, HttpStatusCode.Redirect);
+        Assert.Equal(1, await app.Stored(db => db.Posts.CountAsync(post => post.Intent != Intent.Welcome && db.Groups.Any(its => its.Id == post.GroupId && its.PublicId == id))));
         var asked = with.Headers.Location!.OriginalString;
         Assert.EndsWith("?asked=1", asked, StringComparison.Ordinal);
         Assert.NotNull((await dana.Page(asked)).QuerySelector(".crisis a[href^='tel:']"));
         Assert.Equal([SomethingNew], await faye.Listed());
-        Assert.Equal(asked.Split('?')[0], await Opened(faye));
+        var wanted = await Opened(faye);
+        Assert.Equal(asked.Split('?')[0] + "?wanted=1", wanted);
+        const string why = "asked for someone who looks after this group";
+        Assert.Contains(why, (await faye.Page(wanted)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(why, (await theo.Page(wanted)).Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(NoticeKind.Duty, await app.Stored(db => db.Notices.Where(notice => notice.MemberId == faye.MemberId).Select(notice => notice.Kind).SingleAsync()));
-        // Whoever keeps apart is passed over, unless that would tell whose nameless words they are.
+        // Whoever keeps apart is passed over, and who asked themselves, unless that would tell whose nameless words they are.
         Assert.Equal(nameless ? [SomethingNew] : [], await apart.Listed());
-        Assert.Empty(await dana.Listed());
+        Assert.Equal(nameless ? [SomethingNew] : [], await dana.Listed());
         Assert.Empty(await theo.Listed());
 
         // A reply may ask too.
@@ -93,7 +99,25 @@ public sealed class BeingTold(HoldfastApp app) : IClassFixture<HoldfastApp>
         using var reply = await dana.Send(await Warned(dana, $"/groups/{id}/posts/{post}", Circle.ReplyForm), Circle.ReplyForm, [.. words, ("Input.Ask", "true")]);
         await HoldfastApp.Expect(reply, HttpStatusCode.Redirect);
         Assert.Equal($"/groups/{id}/posts/{post}?asked=1", reply.Headers.Location!.OriginalString);
-        Assert.Equal($"/groups/{id}/posts/{post}", await Opened(faye));
+        Assert.Equal($"/groups/{id}/posts/{post}?wanted=1", await Opened(faye));
+
+        // Nobody can be woken over and over, nor by a form that offered nothing.
+        for (var again = 2; again <= Pace.AsksAnHour; again++)
+        {
+            var other = await theo.Share(id, $"Number {again}.");
+            using var more = await dana.Send(await Warned(dana, $"/groups/{id}/posts/{other}", Circle.ReplyForm), Circle.ReplyForm, [.. words, ("Input.Ask", "true")]);
+            Assert.EndsWith("?asked=1", more.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Pace.AsksAnHour, (await faye.Listed()).Length);
+        using var forged = await theo.Send(await theo.Page("/groups/" + id), Circle.ShareForm, ("Input.Text", "All is well."), ("Input.Ask", "true"));
+        Assert.DoesNotContain("asked", forged.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(Pace.AsksAnHour, (await faye.Listed()).Length);
+
+        // Where the others are paused on the whole site, nobody can come.
+        var until = app.Clock.GetCurrentInstant() + Duration.FromDays(1);
+        await app.Stored(db => db.Members.Where(member => member.Id == faye.MemberId || member.Id == apart.MemberId).ExecuteUpdateAsync(set => set.SetProperty(member => member.SuspendedUntil, until)));
+        Assert.Null((await Warned(dana, "/groups/" + id, Circle.ShareForm)).QuerySelector(ask));
 
         async Task<IDocument> Warned(Person who, string address, string form)
         {

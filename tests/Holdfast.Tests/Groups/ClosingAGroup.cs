@@ -174,6 +174,15 @@ public sealed class ClosingAGroup(HoldfastApp app) : IClassFixture<HoldfastApp>
 
         Assert.Equal("Nowhere", again.QuerySelector<IHtmlInputElement>("#zone")!.Value);
 
+        var longOnes = Enumerable.Range(0, 6).Select(number => new string((char)('a' + number), 90)).ToList();
+        await app.Listed([.. longOnes.Select(slug => (slug, Invented.Meeting("Long")))]);
+        foreach (var meetings in new[] { string.Join(' ', longOnes), "a b c d e f g" })
+        {
+            using var many = await theo.Send(again, "form.describe", ("Input.Name", "New"), ("Input.Purpose", "For all."), ("Input.Zone", "America/Denver"), ("Input.Kind", "Ask"), ("Input.Language", "es"), ("Input.Meetings", meetings));
+            await HoldfastApp.Expect(many, HttpStatusCode.BadRequest);
+            Assert.NotNull((await HoldfastApp.Document(many)).QuerySelector("#meetings-err"));
+        }
+
         await app.Listed(("pier-at-noon", Invented.Meeting("Pier at noon")));
         using var described = await theo.Send(again, "form.describe",
             ("Input.Name", "New name"), ("Input.Purpose", "For whoever comes."), ("Input.Zone", "America/Denver"), ("Input.Kind", "Ask"), ("Input.Language", "es"),
