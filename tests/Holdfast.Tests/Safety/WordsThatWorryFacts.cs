@@ -39,6 +39,8 @@ public sealed class WordsThatWorryFacts
             en: [end it there]
         weighing:
           enough: 10
+          each: 0
+          from: 1
           within: 8
         signs:
           - id: about-heights
@@ -56,9 +58,9 @@ public sealed class WordsThatWorryFacts
     private static readonly WordsThatWorry Shipped = WordsThatWorry.Load(Path.Combine(AppContext.BaseDirectory, "worrying-words.yaml"));
 
     [Theory]
+    [InlineData("crisis-unseen.tsv")]
     [InlineData("crisis-dev.tsv")]
     [InlineData("crisis-seen.tsv")]
-    [InlineData("crisis-unseen.tsv")]
     [InlineData("crisis-written.tsv")]
     [InlineData("crisis-paired.tsv")]
     public void The_figures_are_those_the_page_about_safety_gives(string file) =>
@@ -97,6 +99,10 @@ public sealed class WordsThatWorryFacts
     [InlineData("When I was using I wanted to die")]
     [InlineData("It is great! Thanks for asking.")]
     [InlineData("It is loud tonight.")]
+    [InlineData("She's here now.")]
+    [InlineData("Estoy muy contenta hoy.")]
+    [InlineData("It can't be read.")]
+    [InlineData("I'm afraid of the weekend and can't say so out loud.")]
     [InlineData("")]
     [InlineData("   \n\n ")]
     public void An_idiom_a_denial_or_the_past_is_no_worry(string text) => Assert.Null(Shipped.Find(text));
@@ -148,19 +154,37 @@ public sealed class WordsThatWorryFacts
         Assert.Equal(kind, WordsThatWorry.Read(new StringReader(Weighed), "words.yaml").Find(text)?.Kind);
 
     [Theory]
-    [InlineData("points: 5", "points: 0", 18, "points of 0 change nothing")]
-    [InlineData("points: 5", "points: 5.5", 18, "a whole number from -1000 to 1000")]
-    [InlineData("points: 5", "points: 1001", 18, "a whole number from -1000 to 1000")]
-    [InlineData("    points: 5\n", "", 17, "has no points")]
-    [InlineData("points: 5", "kind: suicide", 18, "unknown field, kind")]
-    [InlineData("id: about-meals", "id: end-it", 21, "is there twice")]
-    [InlineData("-2: [friend]", "-2: [rope]", 26, "is there twice")]
-    [InlineData("-2: [friend]", "few: [friend]", 26, "a whole number from -1000 to 1000")]
-    [InlineData("-2: [friend]", "-2: []", 26, "a list of 1 to 500")]
+    [InlineData("alone on the bridge", null)]
+    [InlineData("alone, rope, bridge", WorryKind.Unclear)]
+    [InlineData("alone with the rope on the bridge", null)]
+    [InlineData("rope, bridge", null)]
+    public void Each_word_looked_at_asks_for_more_points(string text, WorryKind? kind) =>
+        Assert.Equal(kind, WordsThatWorry.Read(new StringReader(Weighed.Replace("each: 0\n  from: 1\n", "each: 1\n  from: 4\n", StringComparison.Ordinal)), "words.yaml").Find(text)?.Kind);
+
+    [Theory]
+    [InlineData("All over the bridge", WorryKind.Unclear)]
+    [InlineData("So it is. All over the bridge", WorryKind.Unclear)]
+    [InlineData("that is all over the bridge", null)]
+    [InlineData("All over", null)]
+    public void Words_in_a_row_may_have_to_begin_a_sentence(string text, WorryKind? kind) =>
+        Assert.Equal(kind, WordsThatWorry.Read(new StringReader(Weighed.Replace("-2: [friend]", "10: ['. all over']", StringComparison.Ordinal)), "words.yaml").Find(text)?.Kind);
+
+    [Theory]
+    [InlineData("points: 5", "points: 0", 20, "points of 0 change nothing")]
+    [InlineData("points: 5", "points: 5.5", 20, "a whole number from -1000 to 1000")]
+    [InlineData("points: 5", "points: 1001", 20, "a whole number from -1000 to 1000")]
+    [InlineData("    points: 5\n", "", 19, "has no points")]
+    [InlineData("points: 5", "kind: suicide", 20, "unknown field, kind")]
+    [InlineData("id: about-meals", "id: end-it", 23, "is there twice")]
+    [InlineData("-2: [friend]", "-2: [rope]", 28, "is there twice")]
+    [InlineData("-2: [friend]", "few: [friend]", 28, "a whole number from -1000 to 1000")]
+    [InlineData("-2: [friend]", "-2: []", 28, "a list of 1 to 3000")]
     [InlineData("enough: 10", "enough: 0", 14, "a whole number from 1 to 1000")]
-    [InlineData("within: 8", "within: 1001", 15, "a whole number from 1 to 1000")]
-    [InlineData("within: 8", "among: 8", 15, "unknown field, among")]
-    [InlineData("weighing:\n  enough: 10\n  within: 8\n", "", 9, "has points, but the file has no weighing")]
+    [InlineData("each: 0", "each: -1", 15, "a whole number from 0 to 1000")]
+    [InlineData("from: 1", "from: 9", 16, "a whole number from 1 to 8")]
+    [InlineData("within: 8", "within: 1001", 17, "a whole number from 1 to 1000")]
+    [InlineData("within: 8", "among: 8", 17, "unknown field, among")]
+    [InlineData("weighing:\n  enough: 10\n  each: 0\n  from: 1\n  within: 8\n", "", 9, "has points, but the file has no weighing")]
     public void A_fault_in_what_is_weighed_is_told_by_its_line(string right, string wrong, int line, string says)
     {
         var file = Weighed.Replace(right, wrong, StringComparison.Ordinal);

@@ -21,6 +21,7 @@ internal sealed partial class PhraseBook
 
         // By pattern.
         private readonly List<Piece> patterns = [];
+        private readonly List<bool> opening = [];
 
         // By position.
         private readonly List<(int Pattern, int Phrase, int Set)> positions = [];
@@ -50,6 +51,12 @@ internal sealed partial class PhraseBook
         /// <exception cref="FormatException">The pattern can't be followed; the message says why.</exception>
         public void Add(int phrase, Piece pattern)
         {
+            var opens = pattern is SequencePiece { Parts: [EndPiece, ..] };
+            if (opens)
+            {
+                pattern = new SequencePiece([.. ((SequencePiece)pattern).Parts.Skip(1)]);
+            }
+
             var part = Lay(phrase, pattern);
             if (part.MayBeEmpty)
             {
@@ -62,6 +69,7 @@ internal sealed partial class PhraseBook
             }
 
             patterns.Add(pattern);
+            opening.Add(opens);
             firsts.UnionWith(part.First);
             lasts.UnionWith(part.Last);
         }
@@ -101,7 +109,7 @@ internal sealed partial class PhraseBook
                     [.. following.Select(next => next.ToArray())]),
                 Lists(firstByWord),
                 Lists(ByKey()),
-                patterns.Count,
+                [.. opening],
                 weighing);
         }
 

@@ -5,7 +5,7 @@ namespace Holdfast.Safety.Phrases;
 /// <summary>An entry of a book: a phrase (a kind, no points), a phrase that is weighed (both), a sign (points alone) or an excuse (neither).</summary>
 /// <param name="Kind">Its place in the book's list of kinds; the first are the most urgent.</param>
 /// <param name="Points">What it adds to the stretch of text it is in, or takes away.</param>
-/// <param name="IsWord">A single word with points, which means nothing by itself.</param>
+/// <param name="IsWord">A word, or words in a row, with points, which mean nothing by themselves.</param>
 internal sealed record Phrase(string Id, int? Kind, int? Points = null, bool IsWord = false)
 {
     public bool IsSign => Points > 0 && !IsWord;
@@ -14,9 +14,14 @@ internal sealed record Phrase(string Id, int? Kind, int? Points = null, bool IsW
 }
 
 /// <summary>When points add up to something.</summary>
-/// <param name="Enough">So many points are a find, if one that adds any is more than a single word.</param>
+/// <param name="Enough">So many points, and <paramref name="Each"/> more for every word looked at, are a find, if words alone don't add them.</param>
+/// <param name="Each">The longer a text, the more points come together by chance.</param>
+/// <param name="From">Fewer words ask for as many points as this many: next to nothing is said in them.</param>
 /// <param name="Within">How many words in a row are looked at together; a text of fewer is looked at whole.</param>
-internal sealed record Weighing(int Enough, int Within);
+internal sealed record Weighing(int Enough, int Each, int From, int Within)
+{
+    public int Needed(int words) => Enough + (Each * Math.Clamp(words, From, Within));
+}
 
 /// <summary>What a book found.</summary>
 /// <param name="Id">The phrase, or the heaviest entry of those that added up.</param>
@@ -35,13 +40,13 @@ internal sealed partial class PhraseBook
     private readonly Positions positions;
     private readonly int[][] firstByWord;
     private readonly int[][] patternsByKey;
-    private readonly int patternCount;
+    private readonly bool[] opening;
     private readonly Weighing? weighing;
 
-    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Positions positions, int[][] firstByWord, int[][] patternsByKey, int patternCount, Weighing? weighing)
+    private PhraseBook(Vocabulary vocabulary, Phrase[] phrases, Positions positions, int[][] firstByWord, int[][] patternsByKey, bool[] opening, Weighing? weighing)
     {
         (this.vocabulary, this.phrases, this.positions, this.weighing) = (vocabulary, phrases, positions, weighing);
-        (this.firstByWord, this.patternsByKey, this.patternCount) = (firstByWord, patternsByKey, patternCount);
+        (this.firstByWord, this.patternsByKey, this.opening) = (firstByWord, patternsByKey, opening);
     }
 
     public IReadOnlyList<Phrase> Phrases => phrases;
@@ -80,7 +85,7 @@ internal sealed partial class PhraseBook
         // Hits come in the order of their last words, which is where they count.
         hits.RemoveAll(hit => phrases[hit.Phrase].Points is null);
         var times = new Dictionary<int, int>();
-        var (sum, signs, heaviest, first, next) = (0, 0, weighing.Enough - 1, 0, 0);
+        var (sum, signs, heaviest, first, next) = (0, 0, weighing.Needed(words) - 1, 0, 0);
         var (from, to) = (0, 0);
         for (var end = Math.Min(words, weighing.Within); end <= words; end++)
         {
@@ -117,11 +122,11 @@ internal sealed partial class PhraseBook
         var starts = ArrayPool<int>.Shared.Rent(count);
         var nextStarts = ArrayPool<int>.Shared.Rent(count);
         var reachedAt = ArrayPool<int>.Shared.Rent(count);
-        var hasKeyIn = ArrayPool<int>.Shared.Rent(patternCount);
+        var hasKeyIn = ArrayPool<int>.Shared.Rent(opening.Length);
         var active = ArrayPool<int>.Shared.Rent(count);
         var next = ArrayPool<int>.Shared.Rent(count);
         Array.Fill(reachedAt, -1, 0, count);
-        Array.Fill(hasKeyIn, -1, 0, patternCount);
+        Array.Fill(hasKeyIn, -1, 0, opening.Length);
         var (activeCount, sentence) = (0, -1);
         for (var at = 0; at < words.Count; at++)
         {
@@ -153,7 +158,8 @@ internal sealed partial class PhraseBook
 
             foreach (var first in firstByWord[word])
             {
-                if (hasKeyIn[positions.Pattern[first]] == sentence)
+                var pattern = positions.Pattern[first];
+                if (hasKeyIn[pattern] == sentence && (at == sentence || !opening[pattern]))
                 {
                     Reach(first, at);
                 }

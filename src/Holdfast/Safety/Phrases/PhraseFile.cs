@@ -12,14 +12,14 @@ namespace Holdfast.Safety.Phrases;
 internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, params string[] plainLists)
 {
     private const int LongestPattern = 1000;
-    private const int MostPatterns = 500;
+    private const int MostPatterns = 3000;
     private const int MostPoints = 1000;
     private const int MostWithin = 1000;
 
     private static readonly string[] Languages = ["en", "es"];
     private static readonly FrozenSet<string> PhraseFields = ["id", "kind", "points", "en", "es"];
     private static readonly FrozenSet<string> SignFields = ["id", "points", "en", "es"];
-    private static readonly FrozenSet<string> WeighingFields = ["enough", "within"];
+    private static readonly FrozenSet<string> WeighingFields = ["enough", "each", "from", "within"];
     private static readonly FrozenSet<string> ExcuseFields = ["id", "en", "es"];
 
     private readonly Dictionary<string, Piece> lists = [];
@@ -97,12 +97,15 @@ internal sealed class PhraseFile(string path, IReadOnlyList<string> kinds, param
     private Weighing Weighing(YamlNode node)
     {
         var map = Map(node, "weighing", WeighingFields);
+        var within = Number(Needed(map, "within", "weighing"), "within", 1, MostWithin);
         return new Weighing(
             Number(Needed(map, "enough", "weighing"), "enough", 1, MostPoints),
-            Number(Needed(map, "within", "weighing"), "within", 1, MostWithin));
+            Number(Needed(map, "each", "weighing"), "each", 0, MostPoints),
+            Number(Needed(map, "from", "weighing"), "from", 1, within),
+            within);
     }
 
-    /// <summary>Words by their points; each is an entry of its own.</summary>
+    /// <summary>Words, and words in a row, by their points; each is an entry of its own.</summary>
     private List<Entry> Words(YamlNode node)
     {
         var entries = new List<Entry>();
