@@ -101,18 +101,22 @@ public static class AccountsSlice
             return;
         }
 
-        var door = http.RequestServices.GetRequiredService<Locked>().IsOne ? UnlockPath : SignInPath;
-        // A form can't be sent again by an address: its page is what one comes back to.
-        var back = http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : null);
-        var address = door + QueryString.Create("back", back);
-        if ((await UnsentWords.Of(http.Request)).Count > 0)
+        if (http.Items.ContainsKey(ErrorModel.DoorItem) && (await UnsentWords.Of(http.Request)).Count > 0)
         {
             // The page of that status gives their words back.
-            http.Items[ErrorModel.DoorItem] = address;
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 
-        http.Response.Redirect(address);
+        http.Response.Redirect(DoorOf(http));
+    }
+
+    /// <summary>Where somebody signs in or unlocks, and comes back from.</summary>
+    internal static string DoorOf(HttpContext http)
+    {
+        var door = http.RequestServices.GetRequiredService<Locked>().IsOne ? UnlockPath : SignInPath;
+        // A form can't be sent again by an address: its page is what one comes back to.
+        var back = http.Request.Path + (HttpMethods.IsGet(http.Request.Method) ? http.Request.QueryString.Value : null);
+        return door + QueryString.Create("back", back);
     }
 }

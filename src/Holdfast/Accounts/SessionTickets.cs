@@ -6,6 +6,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Holdfast.Data;
+using Holdfast.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +66,7 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
             }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
-            return null;
+            return Over(httpContext);
         }
 
         var roles = found.Roles.ToFrozenSet(StringComparer.Ordinal);
@@ -73,7 +74,7 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
         if (found.LockedAt is not null || (!found.IsTrusted && found.SeenAt <= now - Session.Idle))
         {
             httpContext.RequestServices.GetRequiredService<Locked>().Become(who);
-            return null;
+            return Over(httpContext);
         }
 
         httpContext.RequestServices.GetRequiredService<Me>().Become(who);
@@ -84,6 +85,13 @@ internal sealed partial class SessionTickets(Writer writer, IClock clock, ILogge
 
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.PublicId), .. roles.Select(role => new Claim(ClaimTypes.Role, role))], CookieAuthenticationDefaults.AuthenticationScheme);
         return new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = found.IsTrusted }, CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>Whoever comes with a session that is over is told so, where a form of theirs can't be taken.</summary>
+    private static AuthenticationTicket? Over(HttpContext http)
+    {
+        http.Items[ErrorModel.DoorItem] = AccountsSlice.DoorOf(http);
+        return null;
     }
 
     public Task RemoveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)

@@ -20,17 +20,14 @@ public sealed class ErrorModel : PageModel
     /// <summary>What was written in the form that couldn't be taken, so that it isn't lost.</summary>
     public IReadOnlyList<string> Unsent { get; private set; } = [];
 
-    /// <summary>Where they sign in again, when that is what was missing.</summary>
-    public string? Door { get; private set; }
+    /// <summary>Where they sign in again, when their session had ended.</summary>
+    public string? Door => HttpContext.Items[DoorItem] as string;
 
     public IActionResult OnGet() => Show();
 
     public async Task<IActionResult> OnPost()
     {
         Unsent = await UnsentWords.Of(Request);
-        // Where a page is open to visitors too, a form whose session has ended is refused as somebody else's.
-        Door = HttpContext.Items[DoorItem] as string
-            ?? (HttpContext.User.Identity?.IsAuthenticated == true || HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath is not { } path ? null : "/sign-in" + QueryString.Create("back", path));
         return Show();
     }
 

@@ -157,6 +157,15 @@ public sealed class DevicesFacts : IAsyncLifetime
             await App.Stored(db => db.Sessions.ExecuteDeleteAsync());
         }
 
+        // A visitor had no session that could have ended: they get their words, and nothing about signing in.
+        using var client = App.NewClient();
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        using var stranger = await HoldfastApp.Send(client, feed, Circle.ShareForm, ("Input.Text", words));
+        await HoldfastApp.Expect(stranger, HttpStatusCode.BadRequest);
+        var theirs = await HoldfastApp.Document(stranger);
+        Assert.Equal(words, theirs.QuerySelector<IHtmlTextAreaElement>("main textarea")!.Value);
+        Assert.Null(theirs.QuerySelector("main a[target=_blank]"));
+
         // From another site nothing is given back, and a secret never.
         using var foreign = await dana.Send(thread, Circle.ReplyForm, ("Input.Text", words));
         await HoldfastApp.Expect(foreign, HttpStatusCode.Redirect);
@@ -177,7 +186,7 @@ public sealed class DevicesFacts : IAsyncLifetime
         // And of what it sent, codes of lists are no words.
         Assert.Equal(words, Assert.Single(page.QuerySelectorAll<IHtmlTextAreaElement>("main textarea")).Value);
         Assert.Contains("Your words are still here", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("/sign-in?back=%2Fgroups%2F" + group, page.QuerySelector("main a[target=_blank]")!.GetAttribute("href"));
+        Assert.Equal($"/{(isLocked ? "unlock" : "sign-in")}?back=%2Fgroups%2F{group}", page.QuerySelector("main a[target=_blank]")!.GetAttribute("href"));
     }
 
     [Fact]
