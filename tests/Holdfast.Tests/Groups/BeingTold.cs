@@ -399,7 +399,7 @@ public sealed class BeingTold(HoldfastApp app) : IClassFixture<HoldfastApp>
         var cass = await app.In(id, "Cass");
         var post = await dana.Share(id, "I am new at this.", ("Input.Nameless", "true"));
         await Apart(theo, dana, id);
-        await theo.Reply(id, post, "From the other side.");
+        await theo.Reply(id, post, "Hello there, Dana or whoever you are.");
         Assert.Empty(await dana.Listed());
         await cass.Reply(id, post, "Hidden soon.");
         await app.Write(db => db.Replies.Where(reply => db.Memberships.Any(by => by.Id == reply.MembershipId && by.MemberId == cass.MemberId)).ExecuteUpdateAsync(set => set.SetProperty(reply => reply.HiddenAt, HoldfastApp.Noon)));
