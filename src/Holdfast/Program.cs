@@ -5,6 +5,7 @@ using Holdfast.FrontDoor;
 using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
+using Holdfast.Recovery;
 using Holdfast.Safety;
 using Holdfast.Web;
 
@@ -30,6 +31,8 @@ public static class Program
         builder.Services.AddMeetingFinder();
         builder.Services.AddGroups();
         builder.Services.AddGroupPages();
+        builder.Services.AddRecovery();
+        builder.Services.AddRecoveryPages();
         builder.Services.AddSafety();
         builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();

@@ -3,6 +3,7 @@ using Holdfast.Data;
 using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
+using Holdfast.Recovery;
 
 namespace Holdfast.Cli;
 
@@ -18,6 +19,7 @@ internal static class Offline
         services.AddNotices();
         services.AddMeetings();
         services.AddGroups();
+        services.AddRecovery();
         return services.BuildServiceProvider();
     }
 }

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
 
 namespace Holdfast.Data;
 
@@ -23,12 +25,15 @@ public sealed class Sealer(KeyStore keys)
     private const int TagSize = 16;
     private const int TextStart = TagStart + TagSize;
 
+    // Instants and local dates as their ISO text.
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions().ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+
     /// <summary>Seals under the site's own key: for what the site must be able to show to its stewards.</summary>
     public Sealed<T> SealForSite<T>(T value, SealedPlace place) => Seal(value, keys.SiteKey(), place);
 
     public Sealed<T> Seal<T>(T value, SealingKey key, SealedPlace place)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(value);
+        var text = JsonSerializer.SerializeToUtf8Bytes(value, Json);
         var bytes = new byte[TextStart + text.Length];
         bytes[0] = Version;
         bytes[1] = Aes256Gcm;
@@ -65,7 +70,7 @@ public sealed class Sealer(KeyStore keys)
         var text = new byte[bytes.Length - TextStart];
         using var aes = new AesGcm(key.Bytes, TagSize);
         aes.Decrypt(bytes.AsSpan(NonceStart, NonceSize), bytes.AsSpan(TextStart), bytes.AsSpan(TagStart, TagSize), text, AssociatedData(bytes, place));
-        return JsonSerializer.Deserialize<T>(text) ?? throw new CryptographicException("A sealed value was empty.");
+        return JsonSerializer.Deserialize<T>(text, Json) ?? throw new CryptographicException("A sealed value was empty.");
     }
 
     /// <summary>The header is bound in as well, so a value can't be relabelled to another key or algorithm.</summary>

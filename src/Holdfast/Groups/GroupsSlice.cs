@@ -14,6 +14,7 @@ public static class GroupsSlice
     public static IServiceCollection AddGroups(this IServiceCollection services)
     {
         services.AddSingleton(_ => GroupVocabulary.Load(Path.Combine(AppContext.BaseDirectory, "groups.yaml")));
+        services.AddSingleton<IFeelings>(provider => provider.GetRequiredService<GroupVocabulary>());
         services.AddSingleton<GroupSeals>();
         services.AddSingleton<SendingWord>();
         services.AddSingleton<ComingIn>();

@@ -6,7 +6,7 @@ namespace Holdfast.Tests.Architecture;
 /// <summary>Who may know whom. A new arrow is a decision with a record, not an edit here.</summary>
 public class ArchitectureFacts
 {
-    private static readonly string[] Slices = ["Accounts", "Meetings", "Groups", "FrontDoor", "Safety", "Notices"];
+    private static readonly string[] Slices = ["Accounts", "Meetings", "Groups", "FrontDoor", "Safety", "Notices", "Recovery"];
 
     // Every slice may ask who "me" is and, but for that one, tell a member that something waits; what isn't a slice may not.
     private static readonly string[] EverybodyMayUse = ["Accounts", "Notices"];
@@ -19,6 +19,7 @@ public class ArchitectureFacts
         ["Groups"] = ["Meetings", "Safety"],
         ["Safety"] = [],
         ["Notices"] = [],
+        ["Recovery"] = ["Safety"],
         ["Web"] = [],
         ["Ui"] = [],
     };
@@ -33,6 +34,7 @@ public class ArchitectureFacts
     [InlineData("FrontDoor")]
     [InlineData("Safety")]
     [InlineData("Notices")]
+    [InlineData("Recovery")]
     [InlineData("Web")]
     [InlineData("Ui")]
     public void A_slice_uses_only_those_it_may(string name) =>
