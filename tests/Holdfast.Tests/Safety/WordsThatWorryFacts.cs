@@ -66,6 +66,15 @@ public sealed class WordsThatWorryFacts
     public void The_figures_are_those_the_page_about_safety_gives(string file) =>
         Measured.By(file, text => Shipped.Find(text)?.Phrase).IsAsWritten(file);
 
+    /// <summary>Of posts by somebody who saw nothing: what the page about safety promises.</summary>
+    [Fact]
+    public void Of_posts_nobody_tuned_to_it_finds_the_dangers_and_leaves_the_harmless_alone()
+    {
+        var measured = Measured.By("crisis-unseen.tsv", text => Shipped.Find(text)?.Phrase);
+        Assert.InRange(measured.Recall, 0.85, 1);
+        Assert.InRange(measured.FalseAlarms, 0, 0.05);
+    }
+
     [Theory]
     [InlineData("I want to die", WorryKind.Suicide)]
     [InlineData("no quiero vivir", WorryKind.Suicide)]
