@@ -192,6 +192,43 @@ internal static class Pages
         ["desk, meeting"] = As(all => all.Marisol, _ => $"/steward/meetings/{Cast.Hybrid}"),
         ["notices, none"] = As(all => all.Otto, _ => "/notices"),
         ["notices, choices"] = As(all => all.Otto, _ => "/you/notices"),
+        ["today, nothing yet"] = As(all => all.Otto, _ => "/today"),
+        ["today, wrong"] = Sent(all => all.Otto, _ => "/today", ".checkin form"),
+        ["today, lived in"] = async visit =>
+        {
+            await As(all => all.Nia, _ => "/clocks/new")(visit);
+            await visit.Page.Locator("#name").FillAsync($"Days {Environment.TickCount64}");
+            await visit.Page.Locator("#start").FillAsync("2026-01-06");
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Go("/today");
+            if (await visit.Page.Locator(".checkin > details > summary").CountAsync() > 0)
+            {
+                await visit.Page.Locator(".checkin > details > summary").ClickAsync();
+            }
+
+            await visit.Page.Locator("#mood-2").CheckAsync(new() { Force = true });
+            await visit.Page.Locator("#urge-7").CheckAsync(new() { Force = true });
+            await visit.Page.Locator(".checkin .btn-p").ClickAsync();
+            await visit.Page.WaitForURLAsync("**/today?kept=1");
+        },
+        ["check-ins"] = As(all => all.Nia, _ => "/check-ins"),
+        ["clocks"] = As(all => all.Nia, _ => "/clocks"),
+        ["clocks, new, wrong"] = Sent(all => all.Otto, _ => "/clocks/new", "main form"),
+        ["lapse"] = As(all => all.Otto, _ => "/lapse"),
+        ["lapse, not safe"] = async visit =>
+        {
+            await As(all => all.Otto, _ => "/lapse")(visit);
+            await visit.Page.Locator("#safe-no").CheckAsync(new() { Force = true });
+            await visit.Page.Locator(".if-unsafe a").First.WaitForAsync();
+        },
+        ["lapse, after"] = As(all => all.Otto, _ => "/lapse/after?help=1"),
+        ["urges"] = As(all => all.Otto, _ => "/urges"),
+        ["an urge"] = async visit =>
+        {
+            await As(all => all.Nia, _ => "/urges")(visit);
+            await visit.Page.Locator("button[name='strength']").Last.ClickAsync();
+            await visit.Page.Locator("#trigger-stress").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
+        },
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),

@@ -24,7 +24,7 @@ public sealed class JoinModel(Me me, NameSuggestions suggestions, SignInWords si
     {
         if (me.IsSignedIn)
         {
-            return LocalRedirect("/you");
+            return LocalRedirect("/today");
         }
 
         Input = new Form(cookies.Noted<Begun>(HttpContext, Begun.Cookie)?.Name ?? suggestions.One(viewer.Language), false);
@@ -43,7 +43,7 @@ public sealed class JoinModel(Me me, NameSuggestions suggestions, SignInWords si
     {
         if (me.IsSignedIn)
         {
-            return LocalRedirect("/you");
+            return LocalRedirect("/today");
         }
 
         var name = ShownName.Normal(Input.Name);

@@ -56,3 +56,19 @@ public interface IAboutMeToo
 /// <summary>A link on the page where a member looks after their own things, registered by the slice whose page it is with <c>AddSingleton</c>.</summary>
 /// <param name="Role">Only for who holds it, one of <see cref="Roles"/>; null for everybody.</param>
 public sealed record YouLink(string Address, LocalText Label, string? Role = null);
+
+/// <summary>
+/// A card on the page a member opens every day, by the slice whose matter it is. Register with
+/// <c>services.AddScoped&lt;ITodayCard, …&gt;()</c>. One query at most: the page says how many it takes in its test.
+/// </summary>
+public interface ITodayCard
+{
+    /// <summary>The lowest comes first.</summary>
+    int Order { get; }
+
+    /// <returns>Null when there is nothing worth a member's time.</returns>
+    Task<TodayCard?> Today(HoldfastDb db, Me me, CancellationToken cancellation);
+}
+
+/// <param name="Partial">A view that draws it, given <paramref name="Model"/>.</param>
+public sealed record TodayCard(string Partial, object Model);

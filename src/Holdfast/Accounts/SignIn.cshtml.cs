@@ -22,7 +22,7 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, Passkeys pas
     {
         if (me.IsSignedIn)
         {
-            return LocalRedirect(BackOr(back, "/you"));
+            return LocalRedirect(BackOr(back, "/today"));
         }
 
         cookies.LendDevice(HttpContext);
@@ -35,7 +35,7 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, Passkeys pas
     {
         if (me.IsSignedIn)
         {
-            return LocalRedirect(BackOr(Input.Back, "/you"));
+            return LocalRedirect(BackOr(Input.Back, "/today"));
         }
 
         try
@@ -78,7 +78,7 @@ public sealed partial class SignInModel(Me me, SigningIn signingIn, Passkeys pas
     {
         if (refusal is null)
         {
-            return LocalRedirect(BackOr(Input.Back, "/you"));
+            return LocalRedirect(BackOr(Input.Back, "/today"));
         }
 
         PasskeyOptions = await passkeys.ToAsk(HttpContext, member: null);

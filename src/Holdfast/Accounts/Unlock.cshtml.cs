@@ -23,7 +23,7 @@ public sealed partial class UnlockModel(
         Input = Input with { Back = BackOr(back, "") };
         if (!locked.IsOne)
         {
-            return LocalRedirect(BackOr(back, "/you"));
+            return LocalRedirect(BackOr(back, "/today"));
         }
 
         cookies.LendDevice(HttpContext);
@@ -35,7 +35,7 @@ public sealed partial class UnlockModel(
     {
         if (locked.Who is not { } who)
         {
-            return LocalRedirect(BackOr(Input.Back, "/you"));
+            return LocalRedirect(BackOr(Input.Back, "/today"));
         }
 
         try
@@ -50,7 +50,7 @@ public sealed partial class UnlockModel(
                 db,
                 async () => (await db.Sessions.SingleOrDefaultAsync(session => session.Id == who.SessionId, cancellation))?.Unlock(clock.GetCurrentInstant()),
                 cancellation);
-            return LocalRedirect(BackOr(Input.Back, "/you"));
+            return LocalRedirect(BackOr(Input.Back, "/today"));
         }
         catch (Exception failure) when (IsStorage(failure))
         {

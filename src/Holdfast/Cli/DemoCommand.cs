@@ -4,6 +4,7 @@ using Holdfast.Data;
 using Holdfast.Groups.Demo;
 using Holdfast.Meetings;
 using Holdfast.Meetings.Demo;
+using Holdfast.Recovery.Demo;
 using NodaTime;
 
 namespace Holdfast.Cli;
@@ -29,7 +30,8 @@ internal static class DemoCommand
                 cancellation);
             var people = await DemoPeople.Load(scope.ServiceProvider, cancellation);
             var groups = await DemoGroups.Load(scope.ServiceProvider, cancellation);
-            Console.WriteLine(added > 0 || people > 0 || groups > 0
+            var isNew = await DemoDays.Load(scope.ServiceProvider, cancellation);
+            Console.WriteLine(added > 0 || people > 0 || groups > 0 || isNew
                 ? $"The demo community is in: {added} meetings, {people} people with a sign-in, {groups} groups."
                 : "The demo community was already there; nothing was changed.");
             await DemoPeople.Print(services, Console.Out, cancellation);

@@ -1,5 +1,6 @@
 using Holdfast.Data;
 using Holdfast.Safety;
+using Holdfast.Ui;
 
 namespace Holdfast.FrontDoor;
 
@@ -8,7 +9,7 @@ public static class FrontDoorSlice
 {
     public static IServiceCollection AddFrontDoor(this IServiceCollection services)
     {
-        services.AddScoped<OpenNow>();
+        services.AddScoped<IOpenMeetings, OpenNow>();
         services.AddSingleton<IWaiting, ContactWaiting>();
         services.AddSingleton<IEraseInTime, ErasedRequests>();
         return services;

@@ -1,11 +1,12 @@
 using Holdfast.Safety;
+using Holdfast.Ui;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Holdfast.FrontDoor;
 
 /// <summary>Home: says what this is and gets somebody to a person.</summary>
-public sealed class IndexModel(CrisisLines lines, Viewer viewer, OpenNow openNow) : PageModel
+public sealed class IndexModel(CrisisLines lines, Viewer viewer, IOpenMeetings openNow) : PageModel
 {
     private const int Shown = 3;
 

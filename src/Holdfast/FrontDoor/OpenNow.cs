@@ -7,10 +7,9 @@ using NodaTime;
 
 namespace Holdfast.FrontDoor;
 
-/// <summary>What somebody could walk into this minute, for the home page: online meetings on now, then the next to open.</summary>
-public sealed class OpenNow(MeetingFinder finder, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<FrontWords> words)
+/// <summary>What somebody could walk into this minute: online meetings on now, then the next to open.</summary>
+public sealed class OpenNow(MeetingFinder finder, ProgrammeCatalog catalog, Viewer viewer, Say say, IStringLocalizer<FrontWords> words) : IOpenMeetings
 {
-    /// <param name="limit">At most so many.</param>
     public IReadOnlyList<OpenMeeting> Find(int limit) =>
         [.. finder.Ask(new FinderQuestion { Now = true, Modes = Modes.Online | Modes.Hybrid, Limit = limit }).Items.Select(Show)];
 
@@ -32,13 +31,3 @@ public sealed class OpenNow(MeetingFinder finder, ProgrammeCatalog catalog, View
             IsOnline: true);
     }
 }
-
-/// <summary>A meeting as the home page shows it; every text is in the reader's language.</summary>
-/// <param name="Slug">Its address after <c>/meetings/</c>.</param>
-/// <param name="IsOpen">Going on now, rather than next.</param>
-/// <param name="When">Large: "Now", or when it starts, such as "2:30 am".</param>
-/// <param name="Until">Small, below: "to 3:00 am", or "in 26 minutes".</param>
-/// <param name="Programme">Its programme's name.</param>
-/// <param name="Mode">How or where: "Online".</param>
-/// <param name="IsOnline">Chooses the drawing beside <paramref name="Mode"/>.</param>
-public sealed record OpenMeeting(string Name, string Slug, bool IsOpen, string When, string? Until, string Programme, string Mode, bool IsOnline);

@@ -37,6 +37,7 @@ public static class GroupsSlice
         services.AddSingleton<Pace>();
         services.AddScoped<Ago>();
         services.AddScoped<Feed>();
+        services.AddScoped<ITodayCard, TodayInGroups>();
         services.AddScoped<Speaking>();
         services.AddScoped<LookingUp>();
         services.AddSingleton<IEraseInTime, ErasedInGroups>();

@@ -9,6 +9,7 @@ public static class NoticesSlice
     {
         services.AddSingleton<Inbox>();
         services.AddScoped<Unwritten>();
+        services.AddScoped<ITodayCard, TodayNotices>();
         services.AddScoped<ILeave, LeavingNotices>();
         services.AddScoped<ILostPhone, QuietPhone>();
         services.AddScoped<IExportMine, MyNotices>();

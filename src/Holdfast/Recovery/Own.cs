@@ -62,11 +62,27 @@ public sealed class OwnThings(HoldfastDb db, Me me, Sealer sealer)
     /// <summary>The latest <paramref name="most"/> of them, the newest first.</summary>
     public async Task<IReadOnlyList<Kept<T>>> Latest<TOwn, T>(int most, CancellationToken cancellation)
         where TOwn : Own<T>
+        where T : class =>
+        await Opened<TOwn, T>(db.Set<TOwn>().AsNoTracking().Where(own => own.MemberId == me.MemberId), most, cancellation);
+
+    /// <summary>The next <paramref name="most"/> that were kept before this one, the newest first; the newest of all for null.</summary>
+    /// <returns>Null where that one is gone or somebody else's.</returns>
+    public async Task<IReadOnlyList<Kept<T>>?> Page<TOwn, T>(string? before, int most, CancellationToken cancellation)
+        where TOwn : Own<T>
         where T : class
     {
-        var rows = await db.Set<TOwn>().AsNoTracking().Where(own => own.MemberId == me.MemberId).OrderByDescending(own => own.Id).Take(most)
-            .Select(own => new { own.PublicId, own.Words }).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new Kept<T>(row.PublicId, sealer.Open(row.Words!, Own<T>.PlaceOf(typeof(TOwn), row.PublicId))));
+        var mine = db.Set<TOwn>().AsNoTracking().Where(own => own.MemberId == me.MemberId);
+        if (before is not null)
+        {
+            if (await mine.Where(own => own.PublicId == before).Select(own => (long?)own.Id).SingleOrDefaultAsync(cancellation) is not { } id)
+            {
+                return null;
+            }
+
+            mine = mine.Where(own => own.Id < id);
+        }
+
+        return await Opened<TOwn, T>(mine, most, cancellation);
     }
 
     /// <summary>Theirs by this id, to be changed; null where it is gone or somebody else's.</summary>
@@ -83,6 +99,12 @@ public sealed class OwnThings(HoldfastDb db, Me me, Sealer sealer)
         where T : class =>
         db.Set<TOwn>().CountAsync(own => own.MemberId == me.MemberId, cancellation);
 
+    /// <summary>For good, inside the caller's write; what isn't theirs stays.</summary>
+    public Task Remove<TOwn, T>(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+        where TOwn : Own<T>
+        where T : class =>
+        db.Set<TOwn>().Where(own => own.MemberId == me.MemberId && ids.Contains(own.PublicId)).ExecuteDeleteAsync(cancellation);
+
     /// <summary>Inside the caller's write.</summary>
     public TOwn Keep<TOwn, T>(T words)
         where TOwn : Own<T>, new()
@@ -97,4 +119,12 @@ public sealed class OwnThings(HoldfastDb db, Me me, Sealer sealer)
     /// <inheritdoc cref="Keep"/>
     public void Say<T>(Own<T> own, T words)
         where T : class => own.Say(me, words);
+
+    private async Task<IReadOnlyList<Kept<T>>> Opened<TOwn, T>(IQueryable<TOwn> mine, int most, CancellationToken cancellation)
+        where TOwn : Own<T>
+        where T : class
+    {
+        var rows = await mine.OrderByDescending(own => own.Id).Take(most).Select(own => new { own.PublicId, own.Words }).ToListAsync(cancellation);
+        return rows.ConvertAll(row => new Kept<T>(row.PublicId, sealer.Open(row.Words!, Own<T>.PlaceOf(typeof(TOwn), row.PublicId))));
+    }
 }

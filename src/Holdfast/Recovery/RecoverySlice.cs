@@ -1,3 +1,7 @@
+using Holdfast.Accounts;
+using Holdfast.Ui;
+using Holdfast.Web;
+
 namespace Holdfast.Recovery;
 
 /// <summary>Staying well: what a member keeps for themselves, every day and in the worst minute.</summary>
@@ -15,6 +19,11 @@ public static class RecoverySlice
     {
         services.AddScoped<MyDay>();
         services.AddScoped<OwnThings>();
+        services.AddScoped<Days>();
+        services.AddSingleton(new NavItem("/today", "sun", new LocalText("Today", "Hoy"), 5));
+        services.AddSingleton(new YouLink("/check-ins", new LocalText("Your check-ins", "Tus registros")));
+        services.AddSingleton(new YouLink("/clocks", new LocalText("Your recovery days", "Tus días de recuperación")));
+        services.AddSingleton(new YouLink("/urges", new LocalText("Urges you wrote down", "Ganas que anotaste")));
         return services;
     }
 }

@@ -93,9 +93,9 @@ public sealed partial class SigningInFacts(SigningInFacts.Counted counted) : ICl
 
     [Theory]
     [InlineData("/meetings?when=now", "/meetings?when=now")]
-    [InlineData("https://example.org/", "/you")]
-    [InlineData("//example.org", "/you")]
-    [InlineData("/\\example.org", "/you")]
+    [InlineData("https://example.org/", "/today")]
+    [InlineData("//example.org", "/today")]
+    [InlineData("/\\example.org", "/today")]
     public async Task One_comes_back_to_where_one_was_going_on_this_site_only(string back, string expected)
     {
         var name = await new Browser(App).Join("Wren", Passphrase);

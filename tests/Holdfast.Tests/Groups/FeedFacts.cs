@@ -1,14 +1,10 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Groups;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -183,11 +179,7 @@ public sealed class FeedFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
     public async Task A_page_asks_the_database_eight_times_at_most_however_much_is_said()
     {
         var counter = new Counter();
-        await using var counted = await HoldfastApp.Start(adjust: builder =>
-        {
-            builder.Services.ConfigureDbContext<SqliteHoldfastDb>(options => options.AddInterceptors(counter));
-            builder.Services.ConfigureDbContext<PostgresHoldfastDb>(options => options.AddInterceptors(counter));
-        });
+        await using var counted = await HoldfastApp.Start(adjust: counter.AddTo);
         var id = await counted.OpenGroup();
         var dana = await counted.In(id, "Dana");
         var theo = await counted.In(id, "Theo");
@@ -334,24 +326,6 @@ public sealed class FeedFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
             var member = await db.Members.SingleAsync(row => row.Id == who.MemberId);
             member.Describe(new Profile(who.Name) { MutedWords = [word] }, app.Services.GetRequiredService<KeyStore>().Find(member.KeyId)!, app.Services.GetRequiredService<Sealer>());
         });
-    }
-
-    private sealed class Counter : DbCommandInterceptor
-    {
-        private readonly HttpContextAccessor request = new();
-
-        public ConcurrentBag<string> Asked { get; } = [];
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            // What the site does by itself meanwhile is no cost of a page.
-            if (request.HttpContext is not null)
-            {
-                Asked.Add(command.CommandText);
-            }
-
-            return ValueTask.FromResult(result);
-        }
     }
 
     private sealed record Seashells() : Refusal("No seashells here.");

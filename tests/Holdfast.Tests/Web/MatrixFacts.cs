@@ -5,6 +5,7 @@ using Holdfast.Accounts;
 using Holdfast.Groups;
 using Holdfast.Safety;
 using Holdfast.Tests.Groups;
+using Holdfast.Tests.Recovery;
 using Holdfast.Tests.Safety;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -95,6 +96,9 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             await facilitates.Enter(here);
             await App.Facilitates(facilitates, here);
             await Nameless(insider, facilitates, here);
+            Words["id@checkin"] = await insider.CheckIn();
+            Words["id@clock"] = await insider.StartClock("My days", "2026-01-01");
+            Words["id@urge"] = await insider.NoteUrge();
             var otherwise = await Insider("fac-other", "Fern");
             await otherwise.Enter(Words["group@elsewhere"]);
             await App.Facilitates(otherwise, Words["group@elsewhere"]);
