@@ -1,0 +1,10 @@
+namespace Holdfast.Recovery.Toolkit;
+
+/// <summary>The toolkit: things to do in a hard quarter of an hour, open to everybody, also without a network.</summary>
+internal static class ToolkitSlice
+{
+    private static readonly string File = Path.Combine(AppContext.BaseDirectory, "tools.yaml");
+
+    /// <exception cref="Holdfast.Data.RefusalException">The file of tools is wrong; the sentence names the line.</exception>
+    public static IServiceCollection AddToolkit(this IServiceCollection services) => services.AddSingleton(Toolbox.Load(File));
+}
