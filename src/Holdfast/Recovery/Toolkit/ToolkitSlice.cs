@@ -17,6 +17,7 @@ internal static class ToolkitSlice
         services.AddSingleton(tools);
         services.AddScoped<ToolNotes>();
         services.AddSingleton(new NavItem(Address, "lifebuoy", new LocalText("Toolkit", "Recursos"), 20));
+        services.AddSingleton(new KeptPages([Address, .. tools.All.Select(tool => tool.Address)], ["toolkit.js"], tools.Version));
         return services;
     }
 }

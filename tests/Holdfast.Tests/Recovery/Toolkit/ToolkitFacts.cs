@@ -5,6 +5,7 @@ using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Recovery;
 using Holdfast.Recovery.Toolkit;
+using Holdfast.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -261,6 +262,15 @@ public sealed class ToolkitFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
         // It is the page a visitor is shown, letter for letter, so that nothing can be read from a difference.
         Assert.Equal(await app.Text(path), body);
         Assert.Contains("kingfisher", (await dana.Page("/toolkit/gratitude")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_service_worker_knows_every_page_and_file_of_the_toolkit()
+    {
+        var worker = await app.Text("/sw.js");
+        var tools = app.Services.GetRequiredService<Toolbox>().All.Select(tool => tool.Address);
+        Assert.All([.. tools, "/toolkit", app.Services.GetRequiredService<Assets>()["toolkit.js"]], address => Assert.Contains($"\"{address}\"", worker, StringComparison.Ordinal));
+        Assert.DoesNotContain("{{", worker, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Said(IDocument page) => page.QuerySelectorAll("#notes dd").Select(said => said.TextContent);
