@@ -26,7 +26,7 @@
       var inFor = +box.dataset.inFor, outFor = +box.dataset.outFor;
       var isIn = Math.floor((Date.now() - from) / 1000) % (inFor + outFor) < inFor;
       breath.firstElementChild.style.transitionDuration = (isIn ? inFor : outFor) + 's';
-      breath.classList.toggle('in', isIn);
+      breath.classList.toggle('inhale', isIn);
       text(breath.lastElementChild, box.dataset[isIn ? 'in' : 'out']);
     }
 
