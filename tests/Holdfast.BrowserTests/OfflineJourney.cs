@@ -44,7 +44,7 @@ public sealed class OfflineJourney(Journey journey)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await visit.Page.WaitForURLAsync("**country=GB");
         var online = await Calls(visit.Page);
-        await Kept(visit.Page, "/help", online[0]);
+        await visit.Kept("/help", online[0]);
 
         await visit.Context.SetOfflineAsync(true);
         await visit.Page.GotoAsync("/help");
@@ -100,10 +100,6 @@ public sealed class OfflineJourney(Journey journey)
         await visit.Context.SetOfflineAsync(true);
         return visit;
     }
-
-    /// <summary>Waits until the service worker has put away a page that says this.</summary>
-    private static async Task Kept(IPage page, string path, string words) =>
-        await page.WaitForFunctionAsync("async ([path, words]) => { const kept = await caches.match(path); return kept && (await kept.text()).includes(words); }", new[] { path, words });
 
     private static async Task<string[]> Calls(IPage page) => await page.Locator("a[href^='tel:']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
 

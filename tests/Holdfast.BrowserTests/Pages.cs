@@ -229,6 +229,27 @@ internal static class Pages
             await visit.Page.Locator("button[name='strength']").Last.ClickAsync();
             await visit.Page.Locator("#trigger-stress").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached });
         },
+        ["toolkit"] = At("/toolkit"),
+        ["toolkit, a tool with a clock"] = At("/toolkit/wave"),
+        ["toolkit, two lengths"] = At("/toolkit/delay"),
+        ["toolkit, a tool to write with"] = At("/toolkit/values"),
+        ["toolkit, member"] = As(all => all.Otto, _ => "/toolkit"),
+        ["toolkit, member, nothing kept"] = As(all => all.Otto, _ => "/toolkit/thought"),
+        ["toolkit, member, wrong"] = Sent(all => all.Otto, _ => "/toolkit/gratitude", "#write"),
+        ["toolkit, going"] = async visit =>
+        {
+            await In(_ => null, _ => "/toolkit/breathing")(visit);
+            await visit.Page.Locator("[data-timer-minutes]").First.ClickAsync();
+            await visit.Page.Locator("[data-timer-pause]").WaitForAsync();
+        },
+        ["toolkit, kept"] = async visit =>
+        {
+            await As(all => all.Nia, _ => "/toolkit/balance")(visit);
+            await visit.Page.Locator("#f-same-good").FillAsync("It is quiet for an hour.");
+            await visit.Page.Locator("#f-change-good").FillAsync("Mornings. And everything-in-one-long-word-that-never-seems-to-come-to-its-end-however-far-one-reads.");
+            await visit.Page.Locator("#write .btn-p").ClickAsync();
+            await visit.Page.Locator("#notes dl").First.WaitForAsync();
+        },
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),

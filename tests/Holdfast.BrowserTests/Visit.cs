@@ -77,6 +77,22 @@ public sealed class Visit : IAsyncDisposable
         await Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = app.Address.AbsoluteUri, HttpOnly = true }]);
     }
 
+    /// <summary>Waits until that page is kept with these words in it. (Of a function that promises, WaitForFunction takes the first answer.)</summary>
+    public async Task Kept(string path, string words) =>
+        Assert.True(
+            await Page.EvaluateAsync<bool>(
+                """
+                async ([path, words]) => {
+                  for (const until = performance.now() + 15000; performance.now() < until; await new Promise(requestAnimationFrame)) {
+                    const kept = await caches.match(path);
+                    if (kept && (await kept.text()).includes(words)) return true;
+                  }
+                  return false;
+                }
+                """,
+                new[] { path, words }),
+            $"{path} isn't kept with {words}.");
+
     /// <summary>Goes to a page of the site.</summary>
     public async Task<IResponse> Go(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");

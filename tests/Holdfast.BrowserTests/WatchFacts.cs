@@ -58,7 +58,7 @@ public sealed class WatchFacts(Journey journey)
     {
         await using var visit = await journey.Visit(script: false);
 
-        foreach (var path in new[] { "/", "/help", "/help?country=US", "/offline", "/first-meeting", "/facts", "/about/privacy", "/about/leaving", "/meetings", "/meetings?near=Salina%2C+KS", "/meetings?lat=38.84&lon=-97.61", "/meetings/" + Cast.Online })
+        foreach (var path in new[] { "/", "/help", "/help?country=US", "/offline", "/first-meeting", "/facts", "/toolkit", "/toolkit/gratitude", "/about/privacy", "/about/leaving", "/meetings", "/meetings?near=Salina%2C+KS", "/meetings?lat=38.84&lon=-97.61", "/meetings/" + Cast.Online })
         {
             await visit.Go(path);
             if (!path.Contains("country=", StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using Holdfast.Accounts;
 using Holdfast.Ui;
 using Holdfast.Web;
+using Holdfast.Recovery.Toolkit;
 
 namespace Holdfast.Recovery;
 
@@ -24,6 +25,7 @@ public static class RecoverySlice
         services.AddSingleton(new YouLink("/check-ins", new LocalText("Your check-ins", "Tus registros")));
         services.AddSingleton(new YouLink("/clocks", new LocalText("Your recovery days", "Tus días de recuperación")));
         services.AddSingleton(new YouLink("/urges", new LocalText("Urges you wrote down", "Ganas que anotaste")));
+        services.AddToolkit();
         return services;
     }
 }

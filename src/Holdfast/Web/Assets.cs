@@ -104,13 +104,16 @@ public sealed class Assets
         }
     }
 
-    /// <summary>The service worker, told which files make the offline page.</summary>
-    public string ServiceWorker(string folder)
+    /// <summary>The service worker, told which files make the offline page, and what else is kept once somebody opened it.</summary>
+    public string ServiceWorker(string folder, IReadOnlyList<KeptPages> sets)
     {
         string[] files = ["/offline", "/help", this["holdfast.css"], this["holdfast.js"], this["icon.svg"], this["fonts/atkinson-hyperlegible-next.woff2"]];
+        // What is kept is drawn by this build: another one draws it anew.
+        var drawn = string.Join(' ', [Version, typeof(Assets).Module.ModuleVersionId.ToString(), .. sets.Select(set => set.Version)]);
         return System.IO.File.ReadAllText(Path.Combine(folder, "sw.js"))
-            .Replace("{{version}}", Version, StringComparison.Ordinal)
-            .Replace("{{files}}", JsonSerializer.Serialize(files), StringComparison.Ordinal);
+            .Replace("{{version}}", Digest(Encoding.UTF8.GetBytes(drawn)), StringComparison.Ordinal)
+            .Replace("{{files}}", JsonSerializer.Serialize(files), StringComparison.Ordinal)
+            .Replace("{{sets}}", JsonSerializer.Serialize(sets.Select(set => set.Pages.Concat(set.Files.Select(file => this[file])))), StringComparison.Ordinal);
     }
 
     private static string Digest(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes))[..10].ToLower(CultureInfo.InvariantCulture);

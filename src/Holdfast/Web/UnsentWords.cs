@@ -6,8 +6,11 @@ public static class UnsentWords
     /// <summary>The fields of several lines of all forms. None of them ever holds a secret, as fields of one line may.</summary>
     public static readonly IReadOnlySet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Input.Agreements", "Input.English", "Input.Helps", "Input.Line", "Input.Note", "Input.Notes", "Input.Purpose", "Input.Reason", "Input.Sentence", "Input.Spanish", "Input.Text", "Input.Words", "Reason",
+        "Input.Agreements", "Input.English", "Input.Helps", "Input.Intention", "Input.Line", "Input.Lines", "Input.Note", "Input.Notes", "Input.Purpose", "Input.Reason", "Input.Sentence", "Input.Spanish", "Input.Text", "Input.Words", "Reason",
     };
+
+    /// <summary>So begin the names of fields that a data file adds to a form, such as those of a tool.</summary>
+    public const string FromData = "f-";
 
     /// <summary>Of a form of this site; none of what another site's form sends, which must not put words on our pages.</summary>
     public static async Task<IReadOnlyList<string>> Of(HttpRequest request)
@@ -20,7 +23,7 @@ public static class UnsentWords
         try
         {
             var form = await request.ReadFormAsync();
-            return [.. form.Where(field => Fields.Contains(field.Key)).SelectMany(field => field.Value).OfType<string>().Where(IsWritten)];
+            return [.. form.Where(field => Fields.Contains(field.Key) || field.Key.StartsWith(FromData, StringComparison.Ordinal)).SelectMany(field => field.Value).OfType<string>().Where(IsWritten)];
         }
         catch (Exception failure) when (failure is InvalidDataException or BadHttpRequestException)
         {

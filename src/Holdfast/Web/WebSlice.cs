@@ -191,10 +191,10 @@ public static class WebSlice
         return next(context);
     }
 
-    private static IResult ServiceWorker(HttpContext context, Assets assets)
+    private static IResult ServiceWorker(HttpContext context, Assets assets, IEnumerable<KeptPages> sets)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        return Results.Text(assets.ServiceWorker(AssetsFolder), "text/javascript");
+        return Results.Text(assets.ServiceWorker(AssetsFolder, [.. sets]), "text/javascript");
     }
 
     /// <summary>Neutral on purpose: the installed name and icon say nothing of what the site is.</summary>

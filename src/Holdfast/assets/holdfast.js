@@ -92,5 +92,9 @@
     });
   });
 
-  if ('serviceWorker' in navigator && location.protocol.indexOf('http') === 0) navigator.serviceWorker.register('/sw.js');
+  /* 6. What is kept for when there is no network is in the language of this page, and holds the set this page is one of. */
+  if ('serviceWorker' in navigator && location.protocol.indexOf('http') === 0) {
+    navigator.serviceWorker.register('/sw.js');
+    navigator.serviceWorker.ready.then(function (worker) { worker.active.postMessage({ language: root.lang, keep: d.body.dataset.keep }); });
+  }
 })();

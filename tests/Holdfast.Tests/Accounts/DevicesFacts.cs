@@ -193,8 +193,10 @@ public sealed class DevicesFacts : IAsyncLifetime
     public void Every_field_of_several_lines_is_among_those_that_come_back()
     {
         var named = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cshtml", SearchOption.AllDirectories)
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """<textarea[^>]*?\sname="([^"]+)["]""").Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(UnsentWords.Fields.Order(StringComparer.Ordinal), named);
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), """<textarea[^>]*?\sname="([^"]+)["]""").Select(match => match.Groups[1].Value)).Distinct().ToHashSet(StringComparer.Ordinal);
+        // The toolkit's come from its data file, and are known by how their names begin.
+        Assert.True(named.Remove("@name"));
+        Assert.Equal(UnsentWords.Fields.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
     [Fact]

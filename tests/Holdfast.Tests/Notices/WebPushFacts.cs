@@ -85,7 +85,9 @@ public sealed class WebPushFacts
         Assert.Contains($"en: '{NoticeKind.News.Sentence()}'", script, StringComparison.Ordinal);
         Assert.Contains("es: 'Tienes algo nuevo.'", script, StringComparison.Ordinal);
         // It looks at nothing that came with the push.
-        Assert.DoesNotContain("event.data", script, StringComparison.Ordinal);
+        var push = script[script.IndexOf("addEventListener('push'", StringComparison.Ordinal)..];
+        Assert.Contains("showNotification", push, StringComparison.Ordinal);
+        Assert.DoesNotContain("event.data", push, StringComparison.Ordinal);
     }
 
     private static PushSubscription? Read(string? endpoint) => PushSubscription.Read(endpoint, BrowserPublic, Auth, address => PublicAddress.IsPublic(address.Address));

@@ -40,6 +40,8 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
         public Dictionary<string, string> Words { get; } = new()
         {
             ["slug"] = "lantern",
+            ["tool"] = "halt",
+            ["tool@unknown"] = "hammer",
             ["code"] = "404",
             ["slug@deleted"] = "long-gone",
             ["kind"] = "meeting",
