@@ -1,3 +1,5 @@
+using Holdfast.Recovery.Plans;
+
 namespace Holdfast.Recovery;
 
 /// <summary>Staying well: what a member keeps for themselves, every day and in the worst minute.</summary>
@@ -15,6 +17,7 @@ public static class RecoverySlice
     {
         services.AddScoped<MyDay>();
         services.AddScoped<OwnThings>();
+        services.AddPlanPages();
         return services;
     }
 }

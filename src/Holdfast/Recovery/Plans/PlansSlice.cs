@@ -1,0 +1,12 @@
+namespace Holdfast.Recovery.Plans;
+
+/// <summary>The plans of a member, on screen, on paper and kept on a device.</summary>
+internal static class PlansSlice
+{
+    public static IServiceCollection AddPlanPages(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => PlanOutlines.Load(Path.Combine(AppContext.BaseDirectory, "plan-parts.yaml")));
+        services.AddScoped<MyPlan>();
+        return services;
+    }
+}
