@@ -40,6 +40,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
         {
             ["slug"] = "lantern",
             ["code"] = "404",
+            ["code@plan"] = "early-signs",
             ["slug@deleted"] = "long-gone",
             ["kind"] = "meeting",
             ["id"] = "lantern",
