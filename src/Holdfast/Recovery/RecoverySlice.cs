@@ -1,3 +1,4 @@
+using Holdfast.Recovery.Goals;
 using Holdfast.Recovery.Plans;
 
 namespace Holdfast.Recovery;
@@ -18,6 +19,7 @@ public static class RecoverySlice
         services.AddScoped<MyDay>();
         services.AddScoped<OwnThings>();
         services.AddPlanPages();
+        services.AddGoalPages();
         return services;
     }
 }

@@ -6,7 +6,7 @@ public static class UnsentWords
     /// <summary>The fields of several lines of all forms. None of them ever holds a secret, as fields of one line may.</summary>
     public static readonly IReadOnlySet<string> Fields = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Input.Agreements", "Input.English", "Input.Helps", "Input.Line", "Input.Lines", "Input.Note", "Input.Notes", "Input.Purpose", "Input.Reason", "Input.Sentence", "Input.Spanish", "Input.Text", "Input.Words", "Reason",
+        "Input.Agreements", "Input.English", "Input.Helps", "Input.Intention", "Input.Line", "Input.Lines", "Input.Note", "Input.Notes", "Input.Purpose", "Input.Reason", "Input.Sentence", "Input.Spanish", "Input.Text", "Input.Words", "Reason",
     };
 
     /// <summary>Of a form of this site; none of what another site's form sends, which must not put words on our pages.</summary>
