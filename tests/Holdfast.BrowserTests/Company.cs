@@ -83,12 +83,16 @@ internal sealed class Company
 
     public string Contact { get; private set; } = "";
 
+    /// <summary>A goal of Wren's, who also has a plan, people to reach and a day. Otto has none of these.</summary>
+    public string Goal { get; private set; } = "";
+
     public static async Task<Company> Gather(HoldfastApp app)
     {
         var all = new Company();
         await all.ComeIn(app);
         await all.Talk(app);
         await all.Judge(app);
+        await all.Plan();
         return all;
     }
 
@@ -130,6 +134,25 @@ internal sealed class Company
         using var changed = await Theo.Send(care, ".agreements", ("Input.Agreements", "What’s said here stays here.\nWe speak for ourselves.\nNobody has to share."));
         using var made = await Theo.Send(await Theo.Page($"/groups/{Harbor}/care"), ".invite");
         Token = ((IHtmlInputElement)(await Theo.Page($"/groups/{Harbor}/care")).QuerySelector("#link")!).Value.Split('/')[^1];
+    }
+
+    private async Task Plan()
+    {
+        using var early = await Wren.Send(await Wren.Page("/plan/edit/early-signs"), "main form", ("Input.Lines", "Not answering texts.\nDriving the long way home."), ("Input.Lines", "Donaudampfschifffahrtsgesellschaftskapitänsmütze."));
+        foreach (var (name, reach) in new[] { ("Otis", "503-555-0142"), ("Marisol", "knock on the blue door") })
+        {
+            using var added = await Wren.Send(await Wren.Page("/plan/people"), "#person", ("Input.Name", name), ("Input.Reach", reach));
+        }
+
+        using var set = await Wren.Send(await Wren.Page("/goals"), "#new", ("Input.Name", "Call my sister"));
+        Goal = set.Headers.Location!.OriginalString;
+        foreach (var step in new[] { "Find her number.", "Write down what to say." })
+        {
+            using var added = await Wren.Send(await Wren.Page(Goal), "#addstep", ("Input.Step", step));
+        }
+
+        using var ticked = await Wren.Send(await Wren.Page(Goal), "form.tick");
+        using var yesterday = await Wren.Send(await Wren.Page("/days?of=2026-02-03"), "#evening", ("Input.Went", "Differently"), ("Input.Note", "It rained, and we stayed in."));
     }
 
     private async Task<Person> Asks(HoldfastApp app, string name)

@@ -250,6 +250,51 @@ internal static class Pages
             await visit.Page.Locator("#write .btn-p").ClickAsync();
             await visit.Page.Locator("#notes dl").First.WaitForAsync();
         },
+        ["plan, none"] = As(all => all.Otto, _ => "/plan"),
+        ["plan"] = As(all => all.Wren, _ => "/plan"),
+        ["plan, edit"] = As(all => all.Wren, _ => "/plan/edit/staying-on-course"),
+        ["plan, edit, wrong"] = async visit =>
+        {
+            await As(all => all.Wren, _ => "/plan/edit/early-signs")(visit);
+            await visit.Page.Locator("#part-signs").FillAsync(new string('x', 400));
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
+        ["plan, changed elsewhere"] = async visit =>
+        {
+            await visit.SignIn("Wren");
+            await visit.Go("/plan/edit/early-signs");
+            await visit.Page.Locator("#part-signs").FillAsync("From the phone.");
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.WaitForURLAsync("**/plan?kept=1**");
+            await visit.Go("/plan/edit/early-signs");
+            await visit.Page.EvaluateAsync("document.querySelector('[name=\"Input.Version\"]').value = '0'");
+            await visit.Page.Locator("#part-signs").FillAsync("From the laptop.");
+            await visit.Page.Locator("main form .btn-p").ClickAsync();
+            await visit.Page.Locator("#both").WaitForAsync();
+        },
+        ["plan, people"] = As(all => all.Wren, _ => "/plan/people"),
+        ["plan, people, wrong"] = Sent(all => all.Wren, _ => "/plan/people", "#person"),
+        ["plan, people, change"] = async visit =>
+        {
+            await As(all => all.Wren, _ => "/plan/people")(visit);
+            await visit.Page.Locator("main li a").First.ClickAsync();
+            await visit.Page.WaitForURLAsync("**change=**");
+        },
+        ["plan, on paper"] = As(all => all.Wren, _ => "/plan/print"),
+        ["goals, none"] = As(all => all.Otto, _ => "/goals"),
+        ["goals"] = As(all => all.Wren, _ => "/goals"),
+        ["goals, wrong"] = Sent(all => all.Wren, _ => "/goals", "#new"),
+        ["goal"] = As(all => all.Wren, all => all.Goal),
+        ["goal, wrong"] = Sent(all => all.Wren, all => all.Goal, "#addstep"),
+        ["days"] = As(all => all.Wren, _ => "/days"),
+        ["days, wrong"] = async visit =>
+        {
+            await As(all => all.Wren, _ => "/days")(visit);
+            await visit.Page.Locator("#words").FillAsync(string.Concat(Enumerable.Repeat("a line\n", 6)));
+            await visit.Page.Locator("#grateful button").ClickAsync();
+            await visit.Page.Locator(".errors").WaitForAsync();
+        },
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),

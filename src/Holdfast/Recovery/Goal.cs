@@ -20,6 +20,23 @@ public sealed record GoalWords(string Name, LocalDate SetOn, IReadOnlyList<GoalS
     public LocalDate? DoneOn { get; init; }
 
     public bool WasPutAside { get; init; }
+
+    public bool IsOpen => DoneOn is null;
+
+    public GoalWords Reach(LocalDate today) => this with { DoneOn = today, WasPutAside = false };
+
+    public GoalWords PutAside(LocalDate today) => this with { DoneOn = today, WasPutAside = true };
+
+    public GoalWords TakeUpAgain() => this with { DoneOn = null, WasPutAside = false };
+
+    /// <summary>A step is done, or again to be done.</summary>
+    /// <param name="at">From 0.</param>
+    /// <param name="text">What they saw there: another step in that place stays as it is.</param>
+    public GoalWords Tick(int at, string text, bool isDone, LocalDate today) =>
+        this with { Steps = [.. Steps.Select((step, place) => place == at && step.Text == text ? step with { DoneOn = isDone ? step.DoneOn ?? today : null } : step)] };
+
+    /// <inheritdoc cref="Tick"/>
+    public GoalWords TakeOut(int at, string text) => this with { Steps = [.. Steps.Where((step, place) => place != at || step.Text != text)] };
 }
 
 public sealed record GoalStep(string Text)
@@ -56,4 +73,6 @@ public sealed record DayWords(LocalDate Day)
     public string? Review { get; init; }
 
     public IReadOnlyList<string> Grateful { get; init; } = [];
+
+    public bool IsEmpty => Intention is null && Went is null && Review is null && Grateful.Count == 0;
 }

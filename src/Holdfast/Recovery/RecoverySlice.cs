@@ -1,7 +1,9 @@
 using Holdfast.Accounts;
+using Holdfast.Recovery.Goals;
+using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Toolkit;
 using Holdfast.Ui;
 using Holdfast.Web;
-using Holdfast.Recovery.Toolkit;
 
 namespace Holdfast.Recovery;
 
@@ -26,6 +28,8 @@ public static class RecoverySlice
         services.AddSingleton(new YouLink("/clocks", new LocalText("Your recovery days", "Tus días de recuperación")));
         services.AddSingleton(new YouLink("/urges", new LocalText("Urges you wrote down", "Ganas que anotaste")));
         services.AddToolkit();
+        services.AddPlanPages();
+        services.AddGoalPages();
         return services;
     }
 }

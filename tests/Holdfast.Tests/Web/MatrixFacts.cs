@@ -43,6 +43,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
             ["tool"] = "halt",
             ["tool@unknown"] = "hammer",
             ["code"] = "404",
+            ["code@plan"] = "early-signs",
             ["slug@deleted"] = "long-gone",
             ["kind"] = "meeting",
             ["id"] = "lantern",
