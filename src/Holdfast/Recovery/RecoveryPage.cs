@@ -2,6 +2,7 @@ using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Holdfast.Recovery;
@@ -33,7 +34,19 @@ public abstract partial class RecoveryPage(HoldfastDb db, Writer writer, IString
 
         try
         {
-            await writer.WriteOnce(db, FormId!, async () => NotDone = await write(), cancellation);
+            await writer.WriteOnce(
+                db,
+                FormId!,
+                async () =>
+                {
+                    NotDone = await write();
+                    if (NotDone is not null)
+                    {
+                        // The form isn't done: sent again, by whichever way, it mustn't be taken for saved.
+                        await db.DoneForms.Where(form => form.Id == FormId).ExecuteDeleteAsync(cancellation);
+                    }
+                },
+                cancellation);
         }
         catch (Exception failure) when (IsStorage(failure))
         {
@@ -47,9 +60,6 @@ public abstract partial class RecoveryPage(HoldfastDb db, Writer writer, IString
             return LocalRedirect(then);
         }
 
-        // Said no: the next try is another form, or the answer would be that it was done.
-        FormId = null;
-        ModelState.Remove(nameof(FormId));
         await Draw(cancellation);
         return Again(StatusCodes.Status409Conflict);
     }

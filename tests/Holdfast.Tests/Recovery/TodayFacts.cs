@@ -71,8 +71,12 @@ public sealed class TodayFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
             await wren.CheckIn();
         }
 
-        using var answer = await wren.Send(await wren.Page("/today"), ".checkin form", ("Input.Mood", "1"), ("Input.Line", "one more"));
+        var form = await wren.Page("/today");
+        using var answer = await wren.Send(form, ".checkin form", ("Input.Mood", "1"), ("Input.Line", "one more"));
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        // Sent again as it was, it is refused again rather than said to be saved.
+        using var again = await wren.Send(form, ".checkin form", ("Input.Mood", "1"), ("Input.Line", "one more"));
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains("You checked in 24 times today already", text, StringComparison.Ordinal);
         Assert.Contains("one more", text, StringComparison.Ordinal);
