@@ -5,6 +5,7 @@ using Holdfast.FrontDoor;
 using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
+using Holdfast.Partners;
 using Holdfast.Recovery;
 using Holdfast.Safety;
 using Holdfast.Web;
@@ -33,6 +34,8 @@ public static class Program
         builder.Services.AddGroupPages();
         builder.Services.AddRecovery();
         builder.Services.AddRecoveryPages();
+        builder.Services.AddPartners();
+        builder.Services.AddPartnerPages();
         builder.Services.AddSafety();
         builder.Services.AddFrontDoor();
         builder.Services.AddHostedService<ChangeFeed>();

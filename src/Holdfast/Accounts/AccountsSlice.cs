@@ -26,6 +26,7 @@ public static class AccountsSlice
     public static WebApplicationBuilder AddSigningIn(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<Me>();
+        builder.Services.AddScoped<Keeping>();
         builder.Services.AddScoped<Locked>();
         builder.Services.AddScoped<IDiscretion, Discretion>();
         builder.Services.AddScoped<IOnLeave, LockOnLeave>();

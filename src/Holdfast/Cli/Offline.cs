@@ -3,6 +3,7 @@ using Holdfast.Data;
 using Holdfast.Groups;
 using Holdfast.Meetings;
 using Holdfast.Notices;
+using Holdfast.Partners;
 using Holdfast.Recovery;
 
 namespace Holdfast.Cli;
@@ -20,6 +21,7 @@ internal static class Offline
         services.AddMeetings();
         services.AddGroups();
         services.AddRecovery();
+        services.AddPartners();
         return services.BuildServiceProvider();
     }
 }

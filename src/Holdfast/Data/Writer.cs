@@ -12,36 +12,33 @@ public sealed class Writer(StorePlace place, IClock clock) : IDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Runs <paramref name="write"/> and saves in one transaction.</summary>
-    public async Task Write(HoldfastDb db, Func<Task> write, CancellationToken cancellation = default)
-    {
-        if (!place.IsPostgres)
+    public Task Write(HoldfastDb db, Func<Task> write, CancellationToken cancellation = default) => Write(
+        db,
+        async () =>
         {
-            await turn.WaitAsync(cancellation);
-        }
-
-        try
-        {
-            // Microsoft.Data.Sqlite begins immediate unless told otherwise.
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await write();
-            await db.SaveChangesAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-        finally
-        {
-            if (!place.IsPostgres)
-            {
-                turn.Release();
-            }
-        }
-    }
+            return true;
+        },
+        cancellation);
 
     /// <summary>
     /// The same, done once for a form's one-time id: a second click or a resend finds the id already there
     /// and changes nothing.
     /// </summary>
     /// <returns>False when that form had been done before.</returns>
-    public async Task<bool> WriteOnce(HoldfastDb db, string formId, Func<Task> write, CancellationToken cancellation = default)
+    public Task<bool> WriteOnce(HoldfastDb db, string formId, Func<Task> write, CancellationToken cancellation = default) => WriteOnce(
+        db,
+        formId,
+        async () =>
+        {
+            await write();
+            return true;
+        },
+        cancellation);
+
+    /// <inheritdoc cref="WriteOnce(HoldfastDb, string, Func{Task}, CancellationToken)"/>
+    /// <param name="write">False takes it all back: the form isn't done, and may come again.</param>
+    public async Task<bool> WriteOnce(HoldfastDb db, string formId, Func<Task<bool>> write, CancellationToken cancellation = default)
     {
         if (await db.DoneForms.AnyAsync(form => form.Id == formId, cancellation))
         {
@@ -56,7 +53,7 @@ public sealed class Writer(StorePlace place, IClock clock) : IDisposable
                 {
                     db.DoneForms.Add(new DoneForm(formId, clock.GetCurrentInstant()));
                     await db.SaveChangesAsync(cancellation);
-                    await write();
+                    return await write();
                 },
                 cancellation);
             return true;
@@ -71,6 +68,36 @@ public sealed class Writer(StorePlace place, IClock clock) : IDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <param name="write">False takes it all back.</param>
+    private async Task Write(HoldfastDb db, Func<Task<bool>> write, CancellationToken cancellation)
+    {
+        if (!place.IsPostgres)
+        {
+            await turn.WaitAsync(cancellation);
+        }
+
+        try
+        {
+            // Microsoft.Data.Sqlite begins immediate unless told otherwise.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            if (!await write())
+            {
+                db.ChangeTracker.Clear();
+                return;
+            }
+
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        finally
+        {
+            if (!place.IsPostgres)
+            {
+                turn.Release();
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-using Holdfast.Data;
+using Holdfast.Accounts;
 using Holdfast.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -7,7 +7,7 @@ namespace Holdfast.Recovery;
 
 /// <summary>One's own check-in is changed for a day, and removed at any time.</summary>
 public sealed class ChangeCheckInModel(
-    HoldfastDb db, Writer writer, OwnThings own, MyDay day, RecoveryVocabulary vocabulary, IFeelings feelings, IStringLocalizer<RecoveryWords> words, ILogger<ChangeCheckInModel> logger) : RecoveryPage(db, writer, words, logger)
+    Keeping keeping, OwnThings own, MyDay day, RecoveryVocabulary vocabulary, IFeelings feelings, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     [BindProperty]
     public CheckInForm Input { get; set; } = new();
@@ -40,10 +40,10 @@ public sealed class ChangeCheckInModel(
             return NotFound();
         }
 
-        var how = Input.Read(How.At, How.Day, vocabulary, feelings, ModelState, Words);
+        var how = Input.Read(How.At, How.Day, vocabulary, feelings, ModelState, words);
         if (!MayChange)
         {
-            NotDone = Words["A check-in can be changed for a day; after that it stays as it was felt. You can still remove it."];
+            NotDone = words["A check-in can be changed for a day; after that it stays as it was felt. You can still remove it."];
         }
 
         return await Keep(() => own.Say(checkIn, how!), "/today?kept=1", cancellation);

@@ -1,4 +1,4 @@
-using Holdfast.Data;
+using Holdfast.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using NodaTime.Text;
@@ -6,7 +6,7 @@ using NodaTime.Text;
 namespace Holdfast.Recovery;
 
 /// <summary>One clock of a member's: its name and start, whether it shows, and the days that went differently.</summary>
-public sealed class ChangeClockModel(HoldfastDb db, Writer writer, OwnThings own, MyDay day, Days days, IStringLocalizer<RecoveryWords> words, ILogger<ChangeClockModel> logger) : RecoveryPage(db, writer, words, logger)
+public sealed class ChangeClockModel(Keeping keeping, OwnThings own, MyDay day, Days days, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     public const int MostShown = 100;
     private const int AtATime = 500;
@@ -37,7 +37,7 @@ public sealed class ChangeClockModel(HoldfastDb db, Writer writer, OwnThings own
         }
 
         Input = typed;
-        var face = Input.Read(day.Today, all.Where(other => other.Id != id).Select(other => other.Face.Name), ModelState, Words);
+        var face = Input.Read(day.Today, all.Where(other => other.Id != id).Select(other => other.Face.Name), ModelState, words);
         return await Change(id, _ => face! with { IsHidden = Shown.Face.IsHidden }, $"/clocks/{id}?kept=1", cancellation);
     }
 

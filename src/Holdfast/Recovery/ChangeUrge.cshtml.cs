@@ -1,5 +1,5 @@
+using Holdfast.Accounts;
 using System.Globalization;
-using Holdfast.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -7,7 +7,7 @@ namespace Holdfast.Recovery;
 
 /// <summary>What somebody adds to an urge of theirs: what set it off, what they did, and how it was then.</summary>
 public sealed class ChangeUrgeModel(
-    HoldfastDb db, Writer writer, OwnThings own, RecoveryVocabulary vocabulary, IStringLocalizer<RecoveryWords> words, ILogger<ChangeUrgeModel> logger) : RecoveryPage(db, writer, words, logger)
+    Keeping keeping, OwnThings own, RecoveryVocabulary vocabulary, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     public sealed class Form
     {
@@ -69,7 +69,7 @@ public sealed class ChangeUrgeModel(
         Check(after is null && !string.IsNullOrEmpty(Input.After), "Input.After");
         if (note is { Length: > UrgeNote.LongestNote })
         {
-            ModelState.AddModelError("Input.Note", Words["That is longer than {0} characters. Shorten it a little; nothing is lost.", UrgeNote.LongestNote]);
+            ModelState.AddModelError("Input.Note", words["That is longer than {0} characters. Shorten it a little; nothing is lost.", UrgeNote.LongestNote]);
         }
 
         return ModelState.IsValid ? Urge with { Trigger = trigger, Where = where, Did = [.. Input.Did.Distinct()], After = after, Note = note } : null;
@@ -79,7 +79,7 @@ public sealed class ChangeUrgeModel(
     {
         if (isWrong)
         {
-            ModelState.AddModelError(field, Words["Choose from the list, or leave it."]);
+            ModelState.AddModelError(field, words["Choose from the list, or leave it."]);
         }
     }
 

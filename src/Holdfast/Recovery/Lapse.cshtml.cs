@@ -1,4 +1,4 @@
-using Holdfast.Data;
+using Holdfast.Accounts;
 using Holdfast.Safety;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +9,7 @@ namespace Holdfast.Recovery;
 
 /// <summary>Somebody used, or a day went over what they planned: safety first, then the day, then people. Nothing is set back.</summary>
 public sealed class LapseModel(
-    HoldfastDb db, Writer writer, OwnThings own, MyDay day, Days days, CrisisLines lines, Viewer viewer, IStringLocalizer<RecoveryWords> words, ILogger<LapseModel> logger) : RecoveryPage(db, writer, words, logger)
+    Keeping keeping, OwnThings own, MyDay day, Days days, CrisisLines lines, Viewer viewer, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     [BindProperty]
     public LapseForm Input { get; set; } = new();
@@ -29,7 +29,7 @@ public sealed class LapseModel(
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
         Clocks = await days.All(cancellation);
-        var told = Input.Read(day.Today, Clocks, ModelState, Words);
+        var told = Input.Read(day.Today, Clocks, ModelState, words);
         return await Keep(() => Tell(told!, cancellation), Input.IsUnsafe ? "/lapse/after?help=1" : "/lapse/after", cancellation);
     }
 
@@ -37,7 +37,7 @@ public sealed class LapseModel(
     {
         if (await own.Count<DifferentDay, WentDifferently>(cancellation) + told.Count > DifferentDay.MostPerMember)
         {
-            return Words["More than {0} days can’t be kept. Remove some first; your words are still here.", DifferentDay.MostPerMember];
+            return words["More than {0} days can’t be kept. Remove some first; your words are still here.", DifferentDay.MostPerMember];
         }
 
         foreach (var different in told)

@@ -1,5 +1,4 @@
 using Holdfast.Accounts;
-using Holdfast.Data;
 using Holdfast.Recovery.Plans;
 using Holdfast.Safety;
 using Holdfast.Ui;
@@ -12,8 +11,8 @@ namespace Holdfast.Recovery;
 
 /// <summary>What a member opens every day: saying how it is, their days, the next meeting, people, and one small thing.</summary>
 public sealed class TodayModel(
-    HoldfastDb db, Writer writer, Me me, OwnThings own, MyDay day, Days days, RecoveryVocabulary vocabulary, IFeelings feelings, WordsThatWorry worry, IOpenMeetings openMeetings, IEnumerable<ITodayCard> cards,
-    CrisisLines lines, Viewer viewer, IStringLocalizer<RecoveryWords> words, ILogger<TodayModel> logger) : RecoveryPage(db, writer, words, logger)
+    Keeping keeping, Me me, OwnThings own, MyDay day, Days days, RecoveryVocabulary vocabulary, IFeelings feelings, WordsThatWorry worry, IOpenMeetings openMeetings, IEnumerable<ITodayCard> cards,
+    CrisisLines lines, Viewer viewer, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     private const int MostClocks = 3;
     private const int MostPeople = 3;
@@ -72,14 +71,14 @@ public sealed class TodayModel(
     /// <summary>Keeps how it is. It is private; nothing here is ever held back.</summary>
     public async Task<IActionResult> OnPost(CancellationToken cancellation)
     {
-        var how = Input.Read(day.At, day.Today, vocabulary, feelings, ModelState, Words);
+        var how = Input.Read(day.At, day.Today, vocabulary, feelings, ModelState, words);
         return await Keep(
             async () =>
             {
                 var newest = await own.Latest<CheckIn, HowItIs>(CheckIn.MostInADay, cancellation);
                 if (newest.Count(each => each.Words.Day == day.Today) >= CheckIn.MostInADay)
                 {
-                    return Words["You checked in {0} times today already, and more than that isn’t kept. Your words are still here: you could change the last one instead.", CheckIn.MostInADay];
+                    return words["You checked in {0} times today already, and more than that isn’t kept. Your words are still here: you could change the last one instead.", CheckIn.MostInADay];
                 }
 
                 own.Keep<CheckIn, HowItIs>(how!);

@@ -1,5 +1,5 @@
+using Holdfast.Accounts;
 using System.Globalization;
-using Holdfast.Data;
 using Holdfast.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -9,7 +9,7 @@ namespace Holdfast.Recovery;
 
 /// <summary>An urge is written down by one tap on how strong it is; below are those of before, and what they have in common.</summary>
 public sealed class UrgesModel(
-    HoldfastDb db, Writer writer, OwnThings own, MyDay day, RecoveryVocabulary vocabulary, IStringLocalizer<RecoveryWords> words, ILogger<UrgesModel> logger) : RecoveryPage(db, writer, words, logger)
+    Keeping keeping, OwnThings own, MyDay day, RecoveryVocabulary vocabulary, IStringLocalizer<RecoveryWords> words) : KeepingPage(keeping)
 {
     private const int OnPage = 30;
     private const int HoursTogether = 4;
@@ -49,7 +49,7 @@ public sealed class UrgesModel(
     {
         if (CheckInForm.Number(strength, 1, HowItIs.StrongestUrge) is not { } strong)
         {
-            NotDone = Words["Tap one of the four."];
+            NotDone = words["Tap one of the four."];
             return await Keep(() => { }, "/urges", cancellation);
         }
 
@@ -60,7 +60,7 @@ public sealed class UrgesModel(
                 var newest = await own.Latest<Urge, UrgeNote>(Urge.MostInADay, cancellation);
                 if (newest.Count(each => each.Words.At.Date == day.Today) >= Urge.MostInADay)
                 {
-                    return Words["{0} urges are written down for today already, and more aren’t kept. You could open the last one instead.", Urge.MostInADay];
+                    return words["{0} urges are written down for today already, and more aren’t kept. You could open the last one instead.", Urge.MostInADay];
                 }
 
                 id = own.Keep<Urge, UrgeNote>(new UrgeNote(day.Now.LocalDateTime, strong)).PublicId;
@@ -81,10 +81,10 @@ public sealed class UrgesModel(
 
     public string Say(UrgePattern pattern, Say say) => pattern.About switch
     {
-        PatternOf.Hours => Words["Most often between {0} and {1}: {2} of {3}.", Hour(pattern.Code, 0, say), Hour(pattern.Code, HoursTogether, say), pattern.Count, pattern.Of],
-        PatternOf.Weekday => Words["Most often on a {0}: {1} of {2}.", say.Day(int.Parse(pattern.Code, CultureInfo.InvariantCulture) % 7), pattern.Count, pattern.Of],
-        PatternOf.Trigger => Words["What sets it off most often: {0}, {1} of {2}.", vocabulary.Triggers.GetValueOrDefault(pattern.Code)?.ToString() ?? pattern.Code, pattern.Count, pattern.Of],
-        _ => Words["It eased most often after this: {0}, {1} of {2} times.", vocabulary.Deeds.GetValueOrDefault(pattern.Code)?.ToString() ?? pattern.Code, pattern.Count, pattern.Of],
+        PatternOf.Hours => words["Most often between {0} and {1}: {2} of {3}.", Hour(pattern.Code, 0, say), Hour(pattern.Code, HoursTogether, say), pattern.Count, pattern.Of],
+        PatternOf.Weekday => words["Most often on a {0}: {1} of {2}.", say.Day(int.Parse(pattern.Code, CultureInfo.InvariantCulture) % 7), pattern.Count, pattern.Of],
+        PatternOf.Trigger => words["What sets it off most often: {0}, {1} of {2}.", vocabulary.Triggers.GetValueOrDefault(pattern.Code)?.ToString() ?? pattern.Code, pattern.Count, pattern.Of],
+        _ => words["It eased most often after this: {0}, {1} of {2} times.", vocabulary.Deeds.GetValueOrDefault(pattern.Code)?.ToString() ?? pattern.Code, pattern.Count, pattern.Of],
     };
 
     private static string Hour(string code, int later, Say say) => say.Time(new LocalTime((int.Parse(code, CultureInfo.InvariantCulture) + later) % 24, 0));

@@ -5,7 +5,7 @@ namespace Holdfast.Web;
 
 /// <summary>
 /// <c>&lt;form-once /&gt;</c> inside a form: its one-time id. Bound as <c>formId</c> and handed to
-/// <see cref="Writer.WriteOnce"/>, it makes a second click change nothing.
+/// <see cref="Writer.WriteOnce(HoldfastDb, string, Func{Task}, CancellationToken)"/>, it makes a second click change nothing.
 /// </summary>
 [HtmlTargetElement("form-once", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class FormOnceTagHelper : TagHelper

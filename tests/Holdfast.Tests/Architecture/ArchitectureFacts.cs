@@ -6,7 +6,7 @@ namespace Holdfast.Tests.Architecture;
 /// <summary>Who may know whom. A new arrow is a decision with a record, not an edit here.</summary>
 public class ArchitectureFacts
 {
-    private static readonly string[] Slices = ["Accounts", "Meetings", "Groups", "FrontDoor", "Safety", "Notices", "Recovery"];
+    private static readonly string[] Slices = ["Accounts", "Meetings", "Groups", "FrontDoor", "Safety", "Notices", "Recovery", "Partners"];
 
     // Every slice may ask who "me" is and, but for that one, tell a member that something waits; what isn't a slice may not.
     private static readonly string[] EverybodyMayUse = ["Accounts", "Notices"];
@@ -20,6 +20,8 @@ public class ArchitectureFacts
         ["Safety"] = [],
         ["Notices"] = [],
         ["Recovery"] = ["Safety"],
+        // People meet in groups, under their aliases there.
+        ["Partners"] = ["Groups", "Safety"],
         ["Web"] = [],
         ["Ui"] = [],
     };
@@ -35,6 +37,7 @@ public class ArchitectureFacts
     [InlineData("Safety")]
     [InlineData("Notices")]
     [InlineData("Recovery")]
+    [InlineData("Partners")]
     [InlineData("Web")]
     [InlineData("Ui")]
     public void A_slice_uses_only_those_it_may(string name) =>

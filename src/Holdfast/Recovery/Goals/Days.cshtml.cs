@@ -1,5 +1,4 @@
 using Holdfast.Accounts;
-using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,8 +10,8 @@ using NodaTime.Text;
 namespace Holdfast.Recovery.Goals;
 
 /// <summary>What somebody means to do with a day, how it was, and what was good in it. Only days that were written are ever shown.</summary>
-public sealed class DaysModel(HoldfastDb db, Writer writer, Me me, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words, ILogger<DaysModel> logger)
-    : OwnPage(db, writer, me, words, logger)
+public sealed class DaysModel(Keeping keeping, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words)
+    : KeepingPage(keeping)
 {
     public const int MostShown = 14;
 
@@ -74,11 +73,11 @@ public sealed class DaysModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
         IReadOnlyList<string> lines = [.. (Input.Words ?? "").ReplaceLineEndings("\n").Split('\n').Select(Typed.Clean).Where(line => line.Length > 0)];
         if (lines.Count > DayWords.MostGrateful)
         {
-            ModelState.AddModelError("Input.Words", Words[new ManyGratefulLines().Sentence, DayWords.MostGrateful]);
+            ModelState.AddModelError("Input.Words", words[new ManyGratefulLines().Sentence, DayWords.MostGrateful]);
         }
         else if (lines.Any(line => line.Length > DayWords.LongestText))
         {
-            ModelState.AddModelError("Input.Words", Words[new GratefulLineTooLong().Sentence, DayWords.LongestText]);
+            ModelState.AddModelError("Input.Words", words[new GratefulLineTooLong().Sentence, DayWords.LongestText]);
         }
 
         return Write(there => there with { Grateful = lines }, cancellation);
@@ -93,7 +92,7 @@ public sealed class DaysModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
         var said = Typed.Clean(typed?.ReplaceLineEndings("\n"));
         if (said.Length > DayWords.LongestText)
         {
-            ModelState.AddModelError("Input." + field, Words[new DayTextTooLong().Sentence, DayWords.LongestText]);
+            ModelState.AddModelError("Input." + field, words[new DayTextTooLong().Sentence, DayWords.LongestText]);
         }
 
         return said.Length == 0 ? null : said;
@@ -104,7 +103,7 @@ public sealed class DaysModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
         if (Asked(Input.Day) is not { } asked)
         {
             // A page left open for days: what was typed is shown for today, and kept when they say so.
-            NotDone = Words["This page was open for another day. Your words are still here; they would now be kept for the day above."];
+            NotDone = words["This page was open for another day. Your words are still here; they would now be kept for the day above."];
             return await Shown(StatusCodes.Status400BadRequest, cancellation);
         }
 

@@ -1,5 +1,4 @@
 using Holdfast.Accounts;
-using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -7,8 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace Holdfast.Recovery.Goals;
 
 /// <summary>What a member wants to get to: what they are at, and what is done with.</summary>
-public sealed class IndexModel(HoldfastDb db, Writer writer, Me me, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words, ILogger<IndexModel> logger)
-    : OwnPage(db, writer, me, words, logger)
+public sealed class IndexModel(Keeping keeping, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words)
+    : KeepingPage(keeping)
 {
     public sealed record Form(string? Name);
 
@@ -37,7 +36,7 @@ public sealed class IndexModel(HoldfastDb db, Writer writer, Me me, OwnThings th
         var name = Typed.Clean(Input.Name);
         if (name.Length is 0 or > GoalWords.LongestName)
         {
-            ModelState.AddModelError("Input.Name", Words[new GoalOfWrongLength().Sentence, GoalWords.LongestName]);
+            ModelState.AddModelError("Input.Name", words[new GoalOfWrongLength().Sentence, GoalWords.LongestName]);
         }
 
         if (!IsWhole() || !ModelState.IsValid)
@@ -51,7 +50,7 @@ public sealed class IndexModel(HoldfastDb db, Writer writer, Me me, OwnThings th
             {
                 if (await things.Count<Goal, GoalWords>(cancellation) >= Goal.MostPerMember)
                 {
-                    NotDone = Words[new ManyGoals().Sentence, Goal.MostPerMember];
+                    NotDone = words[new ManyGoals().Sentence, Goal.MostPerMember];
                     return Again(StatusCodes.Status400BadRequest);
                 }
 

@@ -1,5 +1,4 @@
 using Holdfast.Accounts;
-using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -7,8 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace Holdfast.Recovery.Goals;
 
 /// <summary>One goal: its steps, its name, and being done with it. Somebody else's isn't there.</summary>
-public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words, ILogger<ShowModel> logger)
-    : OwnPage(db, writer, me, words, logger)
+public sealed class ShowModel(Keeping keeping, OwnThings things, MyDay day, IStringLocalizer<GoalPageWords> words)
+    : KeepingPage(keeping)
 {
     public sealed record Form(string? Name, string? Step);
 
@@ -42,7 +41,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
         var name = Typed.Clean(Input.Name);
         if (name.Length is 0 or > GoalWords.LongestName)
         {
-            ModelState.AddModelError("Input.Name", Words[new GoalOfWrongLength().Sentence, GoalWords.LongestName]);
+            ModelState.AddModelError("Input.Name", words[new GoalOfWrongLength().Sentence, GoalWords.LongestName]);
             return Again(StatusCodes.Status400BadRequest);
         }
 
@@ -60,7 +59,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
         var text = Typed.Clean(Input.Step);
         if (text.Length is 0 or > GoalStep.LongestText)
         {
-            ModelState.AddModelError("Input.Step", Words[new StepOfWrongLength().Sentence, GoalStep.LongestText]);
+            ModelState.AddModelError("Input.Step", words[new StepOfWrongLength().Sentence, GoalStep.LongestText]);
             return Again(StatusCodes.Status400BadRequest);
         }
 
@@ -70,7 +69,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings thi
             {
                 if (goal.Steps.Count >= GoalWords.MostSteps)
                 {
-                    ModelState.AddModelError("Input.Step", Words[new ManySteps().Sentence, GoalWords.MostSteps]);
+                    ModelState.AddModelError("Input.Step", words[new ManySteps().Sentence, GoalWords.MostSteps]);
                     return null;
                 }
 

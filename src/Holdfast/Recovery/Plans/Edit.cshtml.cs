@@ -1,13 +1,12 @@
 using System.Globalization;
 using Holdfast.Accounts;
-using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>One plan, to be written or changed: a field for each part, one line of it a line.</summary>
-public sealed partial class EditModel(MyPlan plan, PlanOutlines outlines, MyDay day, IStringLocalizer<PlanPageWords> words, ILogger<EditModel> logger) : AccountPage
+public sealed class EditModel(Keeping keeping, MyPlan plan, PlanOutlines outlines, MyDay day, IStringLocalizer<PlanPageWords> words) : KeepingPage(keeping)
 {
     /// <summary>The words of all parts go by one name, so that none is lost when the form couldn't be taken.</summary>
     private const string LinesField = "Input.Lines";
@@ -52,9 +51,13 @@ public sealed partial class EditModel(MyPlan plan, PlanOutlines outlines, MyDay 
         Outline = outline;
         var typed = Typed();
         Fields = [.. outline.Parts.Select(part => new Field(part, typed.GetValueOrDefault(part.Code, ""), null))];
-        if (!FormOnceTagHelper.IsOne(FormId) || !int.TryParse(Request.Form["Input.Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        if (!int.TryParse(Request.Form["Input.Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
-            NotDone = words["This form was too old. Send it once more."];
+            FormId = null;
+        }
+
+        if (!IsWhole())
+        {
             Version = (await plan.Read(cancellation)).Version;
             return Again(StatusCodes.Status400BadRequest);
         }
@@ -76,7 +79,7 @@ public sealed partial class EditModel(MyPlan plan, PlanOutlines outlines, MyDay 
             return Again(StatusCodes.Status400BadRequest);
         }
 
-        try
+        return await Guarded(async () =>
         {
             if (putTogether)
             {
@@ -88,15 +91,9 @@ public sealed partial class EditModel(MyPlan plan, PlanOutlines outlines, MyDay 
                 Compare(meanwhile, lines);
                 return Again(StatusCodes.Status409Conflict);
             }
-        }
-        catch (Exception failure) when (IsStorage(failure))
-        {
-            LogNotKept(logger, failure.GetType().FullName);
-            NotDone = words["That didn’t save: the fault is on our side. Your words are still here. Try again."];
-            return Again(StatusCodes.Status503ServiceUnavailable);
-        }
 
-        return LocalRedirect($"/plan?kept=1#{outline.Code}");
+            return LocalRedirect($"/plan?kept=1#{outline.Code}");
+        });
     }
 
     /// <summary>Both ways of it in one form, to be looked at before it is kept.</summary>
@@ -126,7 +123,4 @@ public sealed partial class EditModel(MyPlan plan, PlanOutlines outlines, MyDay 
 
         return typed;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A plan could not be stored: {Kind}")]
-    private static partial void LogNotKept(ILogger logger, string? kind);
 }

@@ -23,17 +23,18 @@ public sealed class MyPlan(HoldfastDb db, Writer writer, Me me, OwnThings things
             formId,
             async () =>
             {
-                // Two devices at once take turns here, also before there is a row of the plan to wait for.
-                await db.Members.Where(member => member.Id == me.MemberId).ExecuteUpdateAsync(set => set.SetProperty(member => member.JoinedOn, member => member.JoinedOn), cancellation);
+                // Also before there is a row of the plan to wait for.
+                await db.TakeTurn(me, cancellation);
                 var row = await db.Plans.Where(plan => plan.MemberId == me.MemberId).OrderByDescending(plan => plan.Id).FirstOrDefaultAsync(cancellation);
                 var there = row is null ? PlanWords.None : things.Open(row);
                 if (there.ChangedSince(version, section))
                 {
+                    // The form comes again when they have seen both.
                     meanwhile = there;
-                    // The form isn't done: it comes again when they have seen both.
-                    await db.DoneForms.Where(form => form.Id == formId).ExecuteDeleteAsync(cancellation);
+                    return false;
                 }
-                else if (row is null)
+
+                if (row is null)
                 {
                     things.Keep<Plan, PlanWords>(change(there));
                 }
@@ -41,6 +42,8 @@ public sealed class MyPlan(HoldfastDb db, Writer writer, Me me, OwnThings things
                 {
                     things.Say(row, change(there));
                 }
+
+                return true;
             },
             cancellation);
         return meanwhile;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Holdfast.Recovery.Plans;
 
 /// <summary>Whom a member reaches on a hard day, in the order to try.</summary>
-public sealed partial class PeopleModel(MyPlan plan, MyDay day, IStringLocalizer<PlanPageWords> words, ILogger<PeopleModel> logger) : AccountPage
+public sealed class PeopleModel(Keeping keeping, MyPlan plan, MyDay day, IStringLocalizer<PlanPageWords> words) : KeepingPage(keeping)
 {
     /// <param name="WasName">With <paramref name="WasReach"/>, how somebody was kept when the form to change them was opened.</param>
     public sealed record Form(string? Name, string? Reach, string? WasName, string? WasReach);
@@ -132,17 +132,6 @@ public sealed partial class PeopleModel(MyPlan plan, MyDay day, IStringLocalizer
 
     private static PlanPerson? Find(PlanWords plan, string? id) => plan.People.FirstOrDefault(person => person.Id == id);
 
-    private bool IsWhole()
-    {
-        if (FormOnceTagHelper.IsOne(FormId))
-        {
-            return true;
-        }
-
-        NotDone = words["This form was too old. Send it once more."];
-        return false;
-    }
-
     private PlanPerson? Check()
     {
         var (name, reach) = (Typed.Clean(Input.Name), Typed.Clean(Input.Reach));
@@ -159,30 +148,18 @@ public sealed partial class PeopleModel(MyPlan plan, MyDay day, IStringLocalizer
         return ModelState.IsValid ? new PlanPerson(name, reach) : null;
     }
 
-    private async Task<IActionResult> Keep(int version, Func<IReadOnlyList<PlanPerson>, IReadOnlyList<PlanPerson>> change, CancellationToken cancellation)
+    private Task<IActionResult> Keep(int version, Func<IReadOnlyList<PlanPerson>, IReadOnlyList<PlanPerson>> change, CancellationToken cancellation) => Guarded(async () =>
     {
-        try
+        if (await plan.Change(FormId!, version, PlanWords.PeopleSection, there => there.Reach(change(there.People), day.Today), cancellation) is { } meanwhile)
         {
-            if (await plan.Change(FormId!, version, PlanWords.PeopleSection, there => there.Reach(change(there.People), day.Today), cancellation) is { } meanwhile)
-            {
-                // In this very moment: shown like any other change from elsewhere.
-                Plan = meanwhile;
-                Elsewhere = Find(meanwhile, Changing);
-                IsTakenOutElsewhere = Elsewhere is null;
-                Changing = Elsewhere is null ? null : Changing;
-                return Again(StatusCodes.Status409Conflict);
-            }
-        }
-        catch (Exception failure) when (IsStorage(failure))
-        {
-            LogNotKept(logger, failure.GetType().FullName);
-            NotDone = words["That didn’t save: the fault is on our side. Your words are still here. Try again."];
-            return Again(StatusCodes.Status503ServiceUnavailable);
+            // In this very moment: shown like any other change from elsewhere.
+            Plan = meanwhile;
+            Elsewhere = Find(meanwhile, Changing);
+            IsTakenOutElsewhere = Elsewhere is null;
+            Changing = Elsewhere is null ? null : Changing;
+            return Again(StatusCodes.Status409Conflict);
         }
 
         return LocalRedirect("/plan/people?kept=1");
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "People of a plan could not be stored: {Kind}")]
-    private static partial void LogNotKept(ILogger logger, string? kind);
+    });
 }

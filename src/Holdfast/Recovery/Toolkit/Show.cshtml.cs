@@ -19,13 +19,13 @@ public sealed record AnswerTooLong() : Refusal("This is longer than {0} characte
 
 /// <summary>One tool: its steps, its clock, and for a member what they write with it. Visitors may write too, and nothing of it leaves their browser.</summary>
 [MirrorsNothing]
-public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own, ToolNotes notes, Toolbox tools, IStringLocalizer<ToolkitWords> words) : AccountPage
+public sealed class ShowModel(Keeping keeping, Writer writer, OwnThings own, ToolNotes notes, Toolbox tools, IStringLocalizer<ToolkitWords> words) : KeepingPage(keeping)
 {
     public Tool Tool { get; private set; } = tools.First;
 
     public bool IsKept => Request.Headers.ContainsKey(IndexModel.KeptHeader);
 
-    public bool IsMember => me.IsSignedIn && !IsKept;
+    public bool IsMember => Me.IsSignedIn && !IsKept;
 
     public bool WasKept { get; private set; }
 
@@ -61,7 +61,7 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own
 
     public async Task<IActionResult> OnPost(string tool, CancellationToken cancellation)
     {
-        if (!me.IsSignedIn)
+        if (!Me.IsSignedIn)
         {
             return Challenge();
         }
@@ -72,9 +72,9 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own
         }
 
         Typed = Tool.Fields.ToDictionary(field => field.Code, field => Request.Form[NameOf(field)].FirstOrDefault() ?? "");
-        if (!FormOnceTagHelper.IsOne(FormId))
+        if (!IsWhole())
         {
-            return await NotKept(words["This form was too old. Send it once more."], StatusCodes.Status400BadRequest, cancellation);
+            return await Again(StatusCodes.Status400BadRequest, cancellation);
         }
 
         var answers = Answers();
@@ -83,37 +83,26 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own
             return await Again(StatusCodes.Status400BadRequest, cancellation);
         }
 
-        try
-        {
-            // Asked before the write, so that two at once may end one above: nothing is lost by that.
-            if (await own.Count<ToolNote, ToolWords>(cancellation) >= ToolNote.MostPerMember && !await db.DoneForms.AnyAsync(form => form.Id == FormId, cancellation))
+        // Asked for here: which day it is can be told of a member alone.
+        var day = HttpContext.RequestServices.GetRequiredService<MyDay>().Today;
+        return await Keep(
+            async () =>
             {
-                return await NotKept(words[new ToolNotesFull().Sentence, ToolNote.MostPerMember], StatusCodes.Status400BadRequest, cancellation);
-            }
-
-            // Asked for here: which day it is can be told of a member alone.
-            var day = HttpContext.RequestServices.GetRequiredService<MyDay>().Today;
-            await writer.WriteOnce(
-                db,
-                FormId!,
-                () =>
+                if (await own.Count<ToolNote, ToolWords>(cancellation) >= ToolNote.MostPerMember)
                 {
-                    own.Keep<ToolNote, ToolWords>(new(Tool.Code, day, answers));
-                    return Task.CompletedTask;
-                },
-                cancellation);
-        }
-        catch (Exception failure) when (IsStorage(failure))
-        {
-            return await NotKept(words["That didn’t save: the fault is on our side. Your words are still here. Try again."], StatusCodes.Status503ServiceUnavailable, cancellation);
-        }
+                    return words[new ToolNotesFull().Sentence, ToolNote.MostPerMember];
+                }
 
-        return LocalRedirect(Tool.Address + "?kept=1#notes");
+                own.Keep<ToolNote, ToolWords>(new(Tool.Code, day, answers));
+                return null;
+            },
+            Tool.Address + "?kept=1#notes",
+            cancellation);
     }
 
     public async Task<IActionResult> OnPostRemove(string tool, string? id, CancellationToken cancellation)
     {
-        if (!me.IsSignedIn)
+        if (!Me.IsSignedIn)
         {
             return Challenge();
         }
@@ -123,18 +112,15 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own
             return NotFound();
         }
 
-        try
+        return await Guarded(async () =>
         {
             // Safe to do twice: a second click finds nothing to remove.
-            await writer.Write(db, () => db.ToolNotes.Where(mine => mine.Id == note.Id).ExecuteDeleteAsync(cancellation), cancellation);
-        }
-        catch (Exception failure) when (IsStorage(failure))
-        {
-            return await NotKept(words["That wasn’t removed: the fault is on our side. Try again."], StatusCodes.Status503ServiceUnavailable, cancellation);
-        }
-
-        return LocalRedirect(Tool.Address + "?removed=1#notes");
+            await writer.Write(Db, () => Db.ToolNotes.Where(mine => mine.Id == note.Id).ExecuteDeleteAsync(cancellation), cancellation);
+            return LocalRedirect(Tool.Address + "?removed=1#notes");
+        });
     }
+
+    protected override async Task Draw(CancellationToken cancellation) => Notes = await notes.Of(Tool.Code, null, cancellation);
 
     /// <summary>What they wrote, by field, without what is empty; a fault is told beside its field.</summary>
     private Dictionary<string, string> Answers()
@@ -180,20 +166,9 @@ public sealed class ShowModel(HoldfastDb db, Writer writer, Me me, OwnThings own
         return true;
     }
 
-    private Task<IActionResult> NotKept(string why, int status, CancellationToken cancellation)
-    {
-        NotDone = why;
-        return Again(status, cancellation);
-    }
-
     private async Task<IActionResult> Again(int status, CancellationToken cancellation)
     {
-        // Where storage is what failed, the page is still drawn, with the words and without the list.
-        if (status != StatusCodes.Status503ServiceUnavailable)
-        {
-            Notes = await notes.Of(Tool.Code, null, cancellation);
-        }
-
+        await Draw(cancellation);
         return Again(status);
     }
 }

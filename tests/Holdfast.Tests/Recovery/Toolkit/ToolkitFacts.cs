@@ -236,7 +236,7 @@ public sealed class ToolkitFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
         Assert.Equal(HttpStatusCode.Found, same.StatusCode);
 
         using var over = await dana.Send(await dana.Page("/toolkit/gratitude"), "#write", ("f-one", "One too many."));
-        Assert.Equal(HttpStatusCode.BadRequest, over.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, over.StatusCode);
         var told = await HoldfastApp.Document(over);
         Assert.Contains("You have kept 2000 notes", told.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("One too many.", told.QuerySelector("#f-one")!.GetAttribute("value"));
