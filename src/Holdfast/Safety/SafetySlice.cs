@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Security.Cryptography;
 using Holdfast.Accounts;
 using Holdfast.Data;
 using Holdfast.Ui;
@@ -47,12 +49,35 @@ public static class SafetySlice
         return services;
     }
 
-    /// <summary>Reads the phrase files once to see that they are whole, and keeps nothing of it.</summary>
+    /// <summary>
+    /// Reads the phrase files to see that they are whole, and keeps nothing of it; only those that were edited since the
+    /// program was made, for the others were read by its tests, and reading them takes a second and memory.
+    /// </summary>
     /// <exception cref="RefusalException">A line of one of them is wrong; the sentence names it.</exception>
     public static void CheckPhrases()
     {
-        _ = WordsThatWorry.Load(Beside(WorryFile));
-        _ = Soliciting.Load(Beside(OffersFile), Lines.Value);
+        if (!IsAsShipped(WorryFile))
+        {
+            _ = WordsThatWorry.Load(Beside(WorryFile));
+        }
+
+        if (!IsAsShipped(OffersFile))
+        {
+            _ = Soliciting.Load(Beside(OffersFile), Lines.Value);
+        }
+    }
+
+    /// <summary>By the hash that Holdfast.csproj puts into the program.</summary>
+    internal static bool IsAsShipped(string file)
+    {
+        var shipped = typeof(SafetySlice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == file).Value;
+        if (!File.Exists(Beside(file)))
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(Beside(file));
+        return string.Equals(Convert.ToHexString(SHA256.HashData(stream)), shipped, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);

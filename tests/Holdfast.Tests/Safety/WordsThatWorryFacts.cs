@@ -67,6 +67,11 @@ public sealed class WordsThatWorryFacts
         Measured.By(file, text => Shipped.Find(text)?.Phrase).IsAsWritten(file);
 
     /// <summary>Of posts by somebody who saw nothing: what the page about safety promises.</summary>
+    [Theory]
+    [InlineData("worrying-words.yaml")]
+    [InlineData("soliciting.yaml")]
+    public void A_file_as_it_was_shipped_is_known_and_isn_t_read_at_start(string file) => Assert.True(SafetySlice.IsAsShipped(file));
+
     [Fact]
     public void Of_posts_nobody_tuned_to_it_finds_the_dangers_and_leaves_the_harmless_alone()
     {
