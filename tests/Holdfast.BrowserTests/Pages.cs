@@ -281,6 +281,7 @@ internal static class Pages
             await visit.Page.Locator("main li a").First.ClickAsync();
             await visit.Page.WaitForURLAsync("**change=**");
         },
+        ["plan, offline"] = At("/plan/offline"),
         ["plan, on paper"] = As(all => all.Wren, _ => "/plan/print"),
         ["goals, none"] = As(all => all.Otto, _ => "/goals"),
         ["goals"] = As(all => all.Wren, _ => "/goals"),
@@ -295,6 +296,13 @@ internal static class Pages
             await visit.Page.Locator("#grateful button").ClickAsync();
             await visit.Page.Locator(".errors").WaitForAsync();
         },
+        ["today, offline"] = At("/today/offline"),
+        ["urges, offline"] = At("/urges/offline"),
+        ["unsent"] = As(all => all.Wren, _ => "/unsent"),
+        ["forget this device"] = As(all => all.Wren, _ => "/forget-device"),
+        ["reminders, none"] = As(all => all.Otto, _ => "/reminders"),
+        ["reminders"] = As(all => all.Wren, _ => "/reminders"),
+        ["reminders, wrong"] = Sent(all => all.Wren, _ => "/reminders", "#reminder"),
         ["nothing here"] = At("/no-such-page"),
         ["members only"] = At("/error/401"),
         ["bad request"] = At("/error/400"),

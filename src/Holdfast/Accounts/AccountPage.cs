@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Holdfast.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Holdfast.Accounts;
@@ -46,6 +44,5 @@ public abstract class AccountPage : PageModel
     protected string BackOr(string? back, string otherwise) => back is { Length: > 0 and < 1000 } && Url.IsLocalUrl(back) ? back : otherwise;
 
     /// <summary>The database or the key store, at whatever depth; anything else is a fault of the program and goes to the error page.</summary>
-    protected static bool IsStorage(Exception failure) =>
-        failure is DbException or DbUpdateException or IOException or TimeoutException || (failure.InnerException is { } inner && IsStorage(inner));
+    protected static bool IsStorage(Exception failure) => StorageFault.Is(failure);
 }

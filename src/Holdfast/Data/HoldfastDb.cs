@@ -67,6 +67,10 @@ public abstract class HoldfastDb(DbContextOptions options) : DbContext(options)
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Goal> Goals => Set<Goal>();
     public DbSet<Intention> Intentions => Set<Intention>();
+
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+
+    public DbSet<SendingKey> SendingKeys => Set<SendingKey>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<DoneForm> DoneForms => Set<DoneForm>();
     public DbSet<Setting> Settings => Set<Setting>();

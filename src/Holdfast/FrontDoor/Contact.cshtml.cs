@@ -1,9 +1,7 @@
-using System.Data.Common;
 using Holdfast.Data;
 using Holdfast.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using NodaTime;
 
@@ -53,7 +51,7 @@ public sealed partial class ContactModel(
         {
             await Keep(cancellation);
         }
-        catch (Exception failure) when (IsStorage(failure))
+        catch (Exception failure) when (StorageFault.Is(failure))
         {
             LogNotKept(logger, failure.GetType().FullName);
             NotSaved = words["That was not saved: the fault is on our side. Your words are still here. Try again in a minute."];
@@ -112,10 +110,6 @@ public sealed partial class ContactModel(
         Response.StatusCode = status;
         return Page();
     }
-
-    /// <summary>The database or the key store, at whatever depth; anything else is a fault of the program and goes to the error page.</summary>
-    private static bool IsStorage(Exception failure) =>
-        failure is DbException or DbUpdateException or IOException or TimeoutException || (failure.InnerException is { } inner && IsStorage(inner));
 
     // Only the kind: the text of a failed statement may quote what was typed.
     [LoggerMessage(Level = LogLevel.Error, Message = "A contact request could not be stored: {Kind}")]

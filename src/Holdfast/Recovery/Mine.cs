@@ -23,6 +23,8 @@ internal sealed class LeavingRecovery : ILeave
         await db.Plans.Where(own => own.MemberId == leaver.MemberId).ExecuteDeleteAsync(cancellation);
         await db.Goals.Where(own => own.MemberId == leaver.MemberId).ExecuteDeleteAsync(cancellation);
         await db.Intentions.Where(own => own.MemberId == leaver.MemberId).ExecuteDeleteAsync(cancellation);
+        await db.SendingKeys.Where(own => own.MemberId == leaver.MemberId).ExecuteDeleteAsync(cancellation);
+        await db.Reminders.Where(own => own.MemberId == leaver.MemberId).ExecuteDeleteAsync(cancellation);
     }
 }
 
@@ -111,6 +113,14 @@ internal static class MyRecovery
             new("went", new("How it went", "Cómo fue"), own.Went?.ToString()),
             new("review", new("In the evening", "Por la noche"), own.Review),
             .. own.Grateful.Select(line => new ExportedValue("grateful", new("Grateful for", "Gratitud"), line)),
+        ])
+        .Export<Reminder, ReminderWords>("reminders", new("Reminders", "Recordatorios"), own =>
+        [
+            new("of", new("Of what", "De qué"), own.Of.ToString()),
+            new("at", At, LocalTimePattern.GeneralIso.Format(own.At)),
+            new("days", new("Days of the week", "Días de la semana"), string.Join(", ", own.Days)),
+            new("zone", new("Time zone", "Zona horaria"), own.Zone),
+            new("paused", new("Paused", "En pausa"), own.IsPaused ? "yes" : "no"),
         ]);
 
     private static IServiceCollection Export<TOwn, T>(this IServiceCollection services, string name, LocalText title, Func<T, IReadOnlyList<ExportedValue>> tell)

@@ -48,6 +48,12 @@ public abstract class Own<T>
             builder.Property(own => own.Words).IsSealed().IsRequired();
             builder.HasOne<Member>().WithMany().HasForeignKey(own => own.MemberId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(own => new { own.MemberId, own.Id });
+            More(builder);
+        }
+
+        /// <summary>What one kind has besides.</summary>
+        protected virtual void More(EntityTypeBuilder<TOwn> builder)
+        {
         }
     }
 }

@@ -1,7 +1,9 @@
 using Holdfast.Accounts;
 using Holdfast.Recovery.Goals;
 using Holdfast.Recovery.Plans;
+using Holdfast.Recovery.Reminders;
 using Holdfast.Recovery.Toolkit;
+using Holdfast.Recovery.Unsent;
 using Holdfast.Ui;
 using Holdfast.Web;
 
@@ -27,9 +29,12 @@ public static class RecoverySlice
         services.AddSingleton(new YouLink("/check-ins", new LocalText("Your check-ins", "Tus registros")));
         services.AddSingleton(new YouLink("/clocks", new LocalText("Your recovery days", "Tus días de recuperación")));
         services.AddSingleton(new YouLink("/urges", new LocalText("Urges you wrote down", "Ganas que anotaste")));
+        services.AddSingleton(new YouLink("/unsent", new LocalText("Written without a network", "Escrito sin red")));
         services.AddToolkit();
         services.AddPlanPages();
         services.AddGoalPages();
+        services.AddReminders();
+        services.AddUnsent();
         return services;
     }
 }

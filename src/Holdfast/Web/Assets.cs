@@ -113,6 +113,7 @@ public sealed class Assets
         return System.IO.File.ReadAllText(Path.Combine(folder, "sw.js"))
             .Replace("{{version}}", Digest(Encoding.UTF8.GetBytes(drawn)), StringComparison.Ordinal)
             .Replace("{{files}}", JsonSerializer.Serialize(files), StringComparison.Ordinal)
+            .Replace("{{scripts}}", JsonSerializer.Serialize(sets.Select(set => set.Worker).OfType<string>().Select(file => this[file])), StringComparison.Ordinal)
             .Replace("{{sets}}", JsonSerializer.Serialize(sets.Select(set => set.Pages.Concat(set.Files.Select(file => this[file])))), StringComparison.Ordinal);
     }
 

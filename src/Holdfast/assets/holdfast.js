@@ -92,7 +92,26 @@
     });
   });
 
-  /* 6. What is kept for when there is no network is in the language of this page, and holds the set this page is one of. */
+  /* 6. A page drawn for a visitor says that nobody is signed in here any more: the key to what this device keeps goes, and
+     what it keeps stays shut. The kept pages are drawn like that for everybody and say nothing of it. */
+  function lock() {
+    if (!window.indexedDB || !indexedDB.databases) return Promise.resolve();
+    return indexedDB.databases().then(function (all) {
+      if (!all.some(function (one) { return one.name === 'holdfast-kept'; })) return;
+      return new Promise(function (done) {
+        var asked = indexedDB.open('holdfast-kept');
+        asked.onerror = done;
+        asked.onsuccess = function () {
+          var turn = asked.result.transaction('things', 'readwrite');
+          turn.objectStore('things').delete('key');
+          turn.oncomplete = turn.onabort = function () { asked.result.close(); done(); };
+        };
+      });
+    });
+  }
+  if (d.body.classList.contains('public') && !d.body.dataset.keep) lock();
+
+  /* 7. What is kept for when there is no network is in the language of this page, and holds the set this page is one of. */
   if ('serviceWorker' in navigator && location.protocol.indexOf('http') === 0) {
     navigator.serviceWorker.register('/sw.js');
     navigator.serviceWorker.ready.then(function (worker) { worker.active.postMessage({ language: root.lang, keep: d.body.dataset.keep }); });

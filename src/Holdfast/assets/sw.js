@@ -5,6 +5,7 @@ const kept = 'holdfast-{{version}}';
 const shell = {{files}};
 /* Each begins with the page that names it. */
 const sets = {{sets}};
+importScripts(...{{scripts}});
 
 /* Pages are asked for as they are kept: drawn as any visitor sees them, whoever is signed in, in the language and country
    last chosen. */
@@ -50,11 +51,16 @@ self.addEventListener('fetch', event => {
         event.waitUntil(caches.open(kept).then(cache => keep(cache, url.pathname)).catch(() => {}));
       }
       return answer;
-    }).catch(() => caches.match(isKept(url.pathname) ? url.pathname : '/offline').then(found => found || caches.match('/offline'))));
+    }).catch(() => caches.match(standsFor(url.pathname)).then(found => found || caches.match('/offline'))));
   } else if (isKept(url.pathname)) {
     event.respondWith(caches.match(url.pathname).then(found => found || fetch(event.request)));
   }
 });
+
+/* A page that only its owner sees may have one beside it that can be kept. */
+function standsFor(path) {
+  return [path, `${path}/offline`].find(isKept) || '/offline';
+}
 
 function isKept(path) {
   return shell.includes(path) || sets.some(set => set.includes(path));

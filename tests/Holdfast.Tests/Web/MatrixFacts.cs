@@ -41,6 +41,7 @@ public sealed class MatrixFacts(MatrixFacts.Cast cast) : IClassFixture<MatrixFac
         {
             ["slug"] = "lantern",
             ["tool"] = "halt",
+            ["note"] = "AAAAAAAAAAAAAAAAAAAAAA",
             ["tool@unknown"] = "hammer",
             ["code"] = "404",
             ["code@plan"] = "early-signs",

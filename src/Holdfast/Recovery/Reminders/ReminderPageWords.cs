@@ -1,0 +1,4 @@
+namespace Holdfast.Recovery.Reminders;
+
+/// <summary>Marks the sentences of these pages.</summary>
+public sealed class ReminderPageWords;

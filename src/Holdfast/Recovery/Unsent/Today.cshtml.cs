@@ -1,0 +1,8 @@
+using Holdfast.Web;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Holdfast.Recovery.Unsent;
+
+/// <summary>What a browser keeps to check in without a network. It is the same for everybody.</summary>
+[MirrorsNothing]
+public sealed class TodayModel : PageModel;
