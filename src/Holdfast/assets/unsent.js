@@ -132,7 +132,7 @@
       event.preventDefault();
       var said = new FormData(form), urge = said.get('urge'), mood = said.get('mood');
       one(says, 'failed').hidden = one(says, 'waits').hidden = true;
-      write({ kind: form.dataset.write, at: new Date().toISOString(), mood: mood && +mood, urge: urge && +urge, line: said.get('f-line') }).then(function () {
+      write({ kind: form.dataset.write, at: new Date().toISOString(), mood: mood && +mood, urge: urge && +urge, line: said.get('Input.Line') }).then(function () {
         form.reset();
         one(says, 'waits').hidden = false;
         says.scrollIntoView();
