@@ -121,7 +121,7 @@ public sealed class ReminderFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
         Assert.Equal("12:01", change.QuerySelector("#at")!.GetAttribute("value"));
         await Done(await dana.Send(change, "#reminder", ("Input.At", "9:05 PM")));
         Assert.Contains("9:05 pm", (await dana.Page("/reminders")).QuerySelector(".reminder h2")!.TextContent, StringComparison.Ordinal);
-        await Done(await dana.Send(await dana.Page("/reminders"), ".reminder form.remove"));
+        await Done(await dana.Send(await dana.Page("/reminders"), ".reminder form.takeout"));
         Assert.Equal(0, await app.Stored(db => db.Reminders.CountAsync(reminder => reminder.MemberId == dana.MemberId)));
     }
 
@@ -159,7 +159,7 @@ public sealed class ReminderFacts(HoldfastApp app) : IClassFixture<HoldfastApp>
 
         var hers = (await dana.Page("/reminders")).QuerySelector(".reminder input[name='id']")!.GetAttribute("value")!;
         await Keep(theo, "CheckIn", "12:00");
-        foreach (var form in new[] { ".reminder form.pause", ".reminder form.remove" })
+        foreach (var form in new[] { ".reminder form.pause", ".reminder form.takeout" })
         {
             using var foreign = await theo.Send(await theo.Page("/reminders"), form, ("id", hers));
             await HoldfastApp.Expect(foreign, HttpStatusCode.NotFound);
